@@ -1,9 +1,10 @@
 /**
- * Bitcoin's value types and byte formats: amounts, hashes, targets, headers, transactions, scripts, addresses, chains.
+ * The values and byte formats of Bitcoin-like chains: amounts, hashes, targets, scripts, transactions, headers, blocks,
+ * addresses, signed messages, and the chains themselves as values.
  *
- * <p>Knows bytes and consensus encodings of Bitcoin-like chains. Does not know pools, shares, jobs, nodes, time or
- * frameworks. Byte order is part of every factory's name: <em>wire</em> is the order of serialized structures,
- * <em>display</em> the reversed order that explorers and RPC use.
+ * <p>Knows consensus serialization and nothing of miners, pools, nodes, networks, clocks or storage. Byte order is part of
+ * every name: <i>wire</i> is the order of serialized blocks, <i>display</i> is the reversed hexadecimal spelling that nodes
+ * print.
  */
 @NullMarked
 package thunderpool.bitcoin;
