@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import thunderpool.bitcoin.Block;
 import thunderpool.bitcoin.Hash256;
 import thunderpool.bitcoin.MalformedException;
 import thunderpool.bitcoin.OutPoint;
@@ -17,7 +18,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /** A node and its wallet behind JSON-RPC; made by {@link #connect}, which guards and measures every call. */
-public final class JsonRpcNode implements Node, Wallet, AutoCloseable {
+public final class JsonRpcNode implements Node, Wallet, BlockBodies, AutoCloseable {
 
     /** RPC_INVALID_ADDRESS_OR_KEY: the thing asked about is not known. */
     private static final int CODE_UNKNOWN = -5;
@@ -86,6 +87,16 @@ public final class JsonRpcNode implements Node, Wallet, AutoCloseable {
     public Optional<BlockStatus> block(Hash256 id) {
         return askUnless(
                 CODE_UNKNOWN, RpcMethod.GETBLOCKHEADER, List.of(id.displayHex(), true), RpcReplies::blockStatus);
+    }
+
+    @Override
+    public Optional<Block.Parsed> blockBody(Hash256 id) {
+        List<Object> rawHex = List.of(id.displayHex(), 0);
+        return askUnless(
+                CODE_UNKNOWN,
+                RpcMethod.GETBLOCK,
+                rawHex,
+                reply -> Block.parse(HexFormat.of().parseHex(reply.stringValue())));
     }
 
     @Override
