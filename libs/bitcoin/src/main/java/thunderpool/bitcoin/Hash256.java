@@ -32,6 +32,17 @@ public final class Hash256 implements Comparable<Hash256> {
         this.word3 = word3;
     }
 
+    /** 64 bits of the number, word 0 the least significant; of a block hash, words 0 and 1 are evenly spread. */
+    public long word(int index) {
+        return switch (index) {
+            case 0 -> word0;
+            case 1 -> word1;
+            case 2 -> word2;
+            case 3 -> word3;
+            default -> throw new IndexOutOfBoundsException(index);
+        };
+    }
+
     /** Reads exactly 32 bytes in wire order. */
     public static Hash256 ofWire(byte[] wire) {
         if (wire.length != SIZE) {

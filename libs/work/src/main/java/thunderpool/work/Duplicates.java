@@ -2,17 +2,15 @@ package thunderpool.work;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashSet;
-import java.util.Set;
 import thunderpool.bitcoin.Hash256;
 
 /**
  * The identities of shares that can still be repeated. Memory is bounded because a job can be submitted for a bounded
- * time: identities are kept in generations and a whole generation is forgotten once nothing it holds can return.
+ * time: identities are kept in generations, and a whole generation is forgotten once nothing it holds can return.
  */
 public final class Duplicates {
 
-    private record Generation(long startMs, Set<Hash256> seen) {}
+    private record Generation(long startMs, Fingerprints seen) {}
 
     private final long keepMs;
     private final long generationMs;
@@ -46,7 +44,7 @@ public final class Duplicates {
     private Generation rotate(long nowMs) {
         Generation last = generations.peekLast();
         if (last == null || nowMs >= last.startMs + generationMs) {
-            last = new Generation(nowMs, new HashSet<>());
+            last = new Generation(nowMs, new Fingerprints());
             generations.addLast(last);
         }
         while (generations.size() > 1 && endOfFirst() + keepMs < nowMs) {
