@@ -5,6 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.security.DigestException;
 import java.security.MessageDigest;
+import java.util.Objects;
 
 /**
  * Litecoin's proof of work: scrypt (RFC 7914) with N=1024, r=1, p=1 over the 80 bytes of a header, which are both password
@@ -35,6 +36,8 @@ public final class Scrypt {
      * (a little-endian number, as targets compare it).
      */
     public void hash(byte[] header, byte[] out) {
+        Objects.checkFromIndexSize(0, BlockHeader.SIZE, header.length);
+        Objects.checkFromIndexSize(0, Hash256.SIZE, out.length);
         try {
             setKey(header);
             for (int i = 0; i < 4; i++) {
@@ -48,8 +51,8 @@ public final class Scrypt {
                 INT.set(bytes, 4 * i, block[i]);
             }
             pbkdf2Block(bytes, bytes.length, 1, out, 0);
-        } catch (DigestException tooShort) {
-            throw new IndexOutOfBoundsException("no room for 32 bytes in " + out.length);
+        } catch (DigestException impossible) {
+            throw new IllegalStateException("there is room for 32 bytes", impossible);
         }
     }
 

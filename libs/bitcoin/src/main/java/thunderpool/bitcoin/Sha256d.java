@@ -3,6 +3,7 @@ package thunderpool.bitcoin;
 import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Objects;
 
 /**
  * Double SHA-256. An instance allocates nothing after construction and belongs to one thread.
@@ -15,13 +16,16 @@ public final class Sha256d {
 
     /** Writes SHA-256(SHA-256(in[off..off+len))) to {@code out} at {@code outOff}; input and output may overlap. */
     public void hash(byte[] in, int off, int len, byte[] out, int outOff) {
+        // First of all, so that a refused call leaves nothing behind in the digest.
+        Objects.checkFromIndexSize(off, len, in.length);
+        Objects.checkFromIndexSize(outOff, Hash256.SIZE, out.length);
         try {
             sha256.update(in, off, len);
             sha256.digest(inner, 0, Hash256.SIZE);
             sha256.update(inner, 0, Hash256.SIZE);
             sha256.digest(out, outOff, Hash256.SIZE);
-        } catch (DigestException tooShort) {
-            throw new IndexOutOfBoundsException("no room for 32 bytes at " + outOff + " of " + out.length);
+        } catch (DigestException impossible) {
+            throw new IllegalStateException("there is room for 32 bytes", impossible);
         }
     }
 
