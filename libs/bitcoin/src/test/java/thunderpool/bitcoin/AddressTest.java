@@ -98,6 +98,13 @@ class AddressTest {
     }
 
     @Test
+    void namesTheKindOfLitecoinAddressItCannotPay() {
+        assertThatThrownBy(() -> Address.parse("ltcmweb1qqvsuevr", Chain.LITECOIN_MAIN))
+                .isInstanceOf(AddressException.class)
+                .hasMessageContaining("MWEB address");
+    }
+
+    @Test
     void refusesVeryLongText() {
         assertThatThrownBy(() -> Address.parse("1".repeat(1_000_000), Chain.BITCOIN_MAIN))
                 .isInstanceOf(AddressException.class);

@@ -78,10 +78,10 @@ class SignedMessageTest {
 
     @Property(tries = 20)
     void acceptsWhatBitcoinjSigns(@ForAll @Size(30) byte[] secret, @ForAll @StringLength(max = 300) String message) {
-        // The leading zero keeps the key below the group's order, the trailing one above zero.
+        // The leading zero keeps the key below the group's order, the trailing two above one, which bitcoinj refuses.
         byte[] key = new byte[32];
         System.arraycopy(secret, 0, key, 1, 30);
-        key[31] = 1;
+        key[31] = 2;
         ECKey compressed = ECKey.fromPrivate(key);
         ECKey uncompressed = ECKey.fromPrivate(key, false);
         assertSigned(compressed, ScriptType.P2PKH, message);
