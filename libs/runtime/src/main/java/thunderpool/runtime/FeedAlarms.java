@@ -1,0 +1,56 @@
+package thunderpool.runtime;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import thunderpool.topics.Topic;
+
+/**
+ * One consumer's signals to the people who run it.
+ *
+ * <ul>
+ *   <li>{@code thunderpool_feed_stopped{topic}} is 1 once the consumer met a record it cannot read and stopped. Money
+ *       hangs on these records, so none is ever skipped: deploy a version that reads it, then restart.
+ *   <li>{@code thunderpool_feed_failures_total{topic}} counts batches that failed and were tried again.
+ * </ul>
+ */
+final class FeedAlarms {
+    private static final Logger LOG = LoggerFactory.getLogger(FeedAlarms.class);
+
+    private final Topic<?> topic;
+    private final AtomicInteger stopped = new AtomicInteger();
+    private final Counter failures;
+
+    FeedAlarms(Topic<?> topic, MeterRegistry registry) {
+        this.topic = topic;
+        this.failures = Counter.builder("thunderpool_feed_failures")
+                .description("Batches that failed and are tried again")
+                .tag("topic", topic.name())
+                .register(registry);
+        Gauge.builder("thunderpool_feed_stopped", stopped, AtomicInteger::get)
+                .description("1 when this consumer stopped at a record it cannot read")
+                .tag("topic", topic.name())
+                .register(registry);
+    }
+
+    void stoppedAt(Throwable unreadable) {
+        stopped.set(1);
+        LOG.error(
+                "STOPPED reading {}: a record cannot be read, and none is ever skipped. Deploy a version that reads it "
+                        + "and restart this service.",
+                topic.name(),
+                unreadable);
+    }
+
+    void retrying(Throwable failure) {
+        failures.increment();
+        LOG.warn("a batch of {} failed and is tried again", topic.name(), failure);
+    }
+
+    boolean stopped() {
+        return stopped.get() == 1;
+    }
+}
