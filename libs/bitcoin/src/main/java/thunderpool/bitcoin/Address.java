@@ -30,13 +30,17 @@ public final class Address {
         if (text.isEmpty()) {
             throw new AddressException("the address is empty");
         }
+        String hrp = chain.addresses().hrp();
+        if (text.toLowerCase(Locale.ROOT).startsWith(hrp + "mweb1")) {
+            throw new AddressException(
+                    "an MWEB address, which the pool cannot pay to: give an ordinary " + hrp + "1... one");
+        }
         Optional<Chain> segwit =
                 Chain.ALL.stream().filter(candidate -> hasHrp(text, candidate)).findFirst();
         if (segwit.isPresent() && !hasHrp(text, chain)) {
             throw wrongChain(List.of(segwit.get()), chain);
         }
-        Script script =
-                segwit.isPresent() ? Bech32.decode(text, chain.addresses().hrp()) : parseBase58(text, chain);
+        Script script = segwit.isPresent() ? Bech32.decode(text, hrp) : parseBase58(text, chain);
         return ofScript(script, chain).orElseThrow();
     }
 
