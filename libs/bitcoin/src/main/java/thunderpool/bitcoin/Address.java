@@ -7,8 +7,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A spelling of a script on a chain. Several spellings of one script (letter case, Litecoin's old and new p2sh) parse to
- * equal addresses, whose {@link #text} is the canonical one.
+ * A spelling of a script on a chain. Several spellings of one script (letter case, Litecoin's old and new p2sh) parse
+ * to equal addresses, whose {@link #text} is the canonical one.
  */
 public final class Address {
     private final String text;

@@ -34,7 +34,10 @@ public final class Block {
         return out.toByteArray();
     }
 
-    /** A block taken apart: its header, its transactions with the coinbase first, and what follows them uninterpreted. */
+    /**
+     * A block taken apart: its header, its transactions with the coinbase first, and what follows them
+     * uninterpreted.
+     */
     public record Parsed(BlockHeader header, List<Transaction> transactions, int trailingBytes) {
         public Parsed {
             transactions = List.copyOf(transactions);

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A chain as a value: everything by which one Bitcoin-like network differs from another, so that no code asks which one it
- * is on. Facts are from the chainparams.cpp of Bitcoin Core and Litecoin Core.
+ * A chain as a value: everything by which one Bitcoin-like network differs from another, so that no code asks which
+ * one it is on. Facts are from the chainparams.cpp of Bitcoin Core and Litecoin Core.
  *
  * @param name our name for it, in configuration, topics and databases: {@code bitcoin-main}
  * @param symbol the coin's ticker, for people
@@ -41,7 +41,8 @@ public record Chain(
      *
      * @param pubkeyHash the version byte of p2pkh addresses
      * @param scriptHash the version byte of p2sh addresses
-     * @param scriptHashLegacy one that is still understood but no longer written; the same as {@code scriptHash} if none is
+     * @param scriptHashLegacy one that is still understood but no longer written; the same as {@code scriptHash} if
+     *     none is
      * @param hrp the human-readable part of segwit addresses
      */
     public record AddressForms(int pubkeyHash, int scriptHash, int scriptHashLegacy, String hrp) {}

@@ -7,8 +7,8 @@ import java.util.Optional;
 /**
  * A share difficulty, always a power of two: 2^exponent times as hard as the chain's difficulty one.
  *
- * <p>Powers of two so that targets, credited work and the number told to the miner are all exact, and so that one byte of
- * the coinbase says it.
+ * <p>Powers of two so that targets, credited work and the number told to the miner are all exact, and so that one
+ * byte of the coinbase says it.
  *
  * @param exponent -32 to 255
  */

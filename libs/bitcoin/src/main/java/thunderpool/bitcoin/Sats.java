@@ -96,8 +96,9 @@ public record Sats(long value) implements Comparable<Sats> {
     /**
      * Divides this amount in proportion to the weights; the shares, in the order of the weights, add up to it exactly.
      *
-     * <p>Each share is first floored; the satoshi left over go one each to the largest fractional parts, and among equal
-     * ones to the lower index. So no share is more than one satoshi from its exact value, and a zero weight gets nothing.
+     * <p>Each share is first floored; the satoshi left over go one each to the largest fractional parts, and among
+     * equal ones to the lower index. So no share is more than one satoshi from its exact value, and a zero weight
+     * gets nothing.
      *
      * @throws IllegalArgumentException when there is no weight, none above zero, or a negative one
      */

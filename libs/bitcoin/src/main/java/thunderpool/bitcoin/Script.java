@@ -95,8 +95,8 @@ public final class Script {
     }
 
     /**
-     * The push of the block's height that a coinbase script starts with (BIP34), byte for byte as Core's {@code CScript()
-     * << height}: OP_0, OP_1 to OP_16, then the shortest signed little-endian number.
+     * The push of the block's height that a coinbase script starts with (BIP34), byte for byte as Core pushes a number:
+     * OP_0, OP_1 to OP_16, then the shortest signed little-endian form.
      */
     public static byte[] pushHeight(int height) {
         if (height < 0) {

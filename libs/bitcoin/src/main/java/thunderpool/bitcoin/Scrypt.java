@@ -8,8 +8,8 @@ import java.security.MessageDigest;
 import java.util.Objects;
 
 /**
- * Litecoin's proof of work: scrypt (RFC 7914) with N=1024, r=1, p=1 over the 80 bytes of a header, which are both password
- * and salt.
+ * Litecoin's proof of work: scrypt (RFC 7914) with N=1024, r=1, p=1 over the 80 bytes of a header, which are both
+ * password and salt.
  *
  * <p>An instance holds 128 KiB of scratch, allocates nothing after construction, and belongs to one thread.
  */
@@ -32,8 +32,8 @@ public final class Scrypt {
     private final byte[] bytes = new byte[4 * BLOCK];
 
     /**
-     * Writes the proof-of-work hash of the first 80 bytes of {@code header} to the first 32 of {@code out}, in wire order
-     * (a little-endian number, as targets compare it).
+     * Writes the proof-of-work hash of the first 80 bytes of {@code header} to the first 32 of {@code out}, in wire
+     * order (a little-endian number, as targets compare it).
      */
     public void hash(byte[] header, byte[] out) {
         Objects.checkFromIndexSize(0, BlockHeader.SIZE, header.length);

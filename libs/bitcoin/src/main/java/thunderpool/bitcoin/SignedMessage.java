@@ -9,9 +9,10 @@ import java.util.Optional;
 /**
  * Proof that the owner of an address wrote a message.
  *
- * <p>Understands the 65-byte recoverable signatures of Bitcoin Core's {@code signmessage} and of BIP137, and the simple form
- * of BIP322 for p2wpkh and key-path taproot addresses. Of a 65-byte signature for a segwit address, any header byte of a compressed key is taken,
- * because wallets disagree on which to write (BIP137 says 35 to 42, Electrum writes 31 to 34); what is proved is the same.
+ * <p>Understands the 65-byte recoverable signatures of Bitcoin Core's {@code signmessage} and of BIP137, and the
+ * simple form of BIP322 for p2wpkh and key-path taproot addresses. Of a 65-byte signature for a segwit address, any
+ * header byte of a compressed key is taken, because wallets disagree on which to write (BIP137 says 35 to 42,
+ * Electrum writes 31 to 34); what is proved is the same.
  */
 public final class SignedMessage {
     private static final int COMPACT_SIZE = 65;
@@ -59,7 +60,9 @@ public final class SignedMessage {
         }
     }
 
-    /** What a 65-byte signature signs: the double SHA-256 of the chain's magic and the message, each with its length. */
+    /**
+     * What a 65-byte signature signs: the double SHA-256 of the chain's magic and the message, each with its length.
+     */
     static Hash256 digest(byte[] message, Chain chain) {
         return Sha256d.of(new ByteWriter(message.length + 40)
                 .sizedBytes(chain.messageMagic().getBytes(StandardCharsets.UTF_8))

@@ -9,7 +9,8 @@ import java.util.List;
  *
  * @param lockTime unsigned 32 bits
  * @param mwebHex Litecoin's optional MWEB part in hexadecimal, uninterpreted: empty on Bitcoin and for most Litecoin
- *     transactions, {@code 00} for the integrating (HogEx) transaction that ends an MWEB block. It is not part of the txid.
+ *     transactions, {@code 00} for the integrating (HogEx) transaction that ends an MWEB block. It is not part
+ *     of the txid.
  */
 public record Transaction(int version, List<TxInput> inputs, List<TxOutput> outputs, int lockTime, String mwebHex) {
     private static final int FLAG_WITNESS = 1;
@@ -136,7 +137,10 @@ public record Transaction(int version, List<TxInput> inputs, List<TxOutput> outp
         return Sha256d.of(serializeNoWitness());
     }
 
-    /** The hash with witnesses (BIP141); the txid when there are none. A block's commitment takes zero for its coinbase. */
+    /**
+     * The hash with witnesses (BIP141); the txid when there are none. A block's commitment takes zero for its
+     * coinbase.
+     */
     public Hash256 wtxid() {
         return Sha256d.of(serialize(hasWitness() ? FLAG_WITNESS : 0));
     }

@@ -17,7 +17,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ScriptTest {
     private static final byte[] HASH20 = VectorFile.hex("751e76e8199196d454941c45d1b3a323f1433bd6");
 
-    /** Real coinbases: 227931 is the first block BIP34 binds, 2383209 Litecoin's of the vectors; CScriptNum for the rest. */
+    /**
+     * Real coinbases: 227931 is the first block BIP34 binds, 2383209 Litecoin's of the vectors; CScriptNum for the
+     * rest.
+     */
     @ParameterizedTest
     @CsvSource({
         "0, 00",
