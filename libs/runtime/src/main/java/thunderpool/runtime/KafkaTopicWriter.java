@@ -20,9 +20,14 @@ final class KafkaTopicWriter<T> implements TopicWriter<T> {
 
     @Override
     public CompletionStage<Long> write(T value) {
+        return send(producer, record(topic, value));
+    }
+
+    /** Never throws: what cannot be handed to the producer completes the stage exceptionally. */
+    static CompletionStage<Long> send(Producer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]> record) {
         CompletableFuture<Long> written = new CompletableFuture<>();
         try {
-            var _ = producer.send(record(topic, value), (metadata, failure) -> {
+            var _ = producer.send(record, (metadata, failure) -> {
                 if (failure == null) {
                     written.complete(metadata.offset());
                 } else {
@@ -37,12 +42,14 @@ final class KafkaTopicWriter<T> implements TopicWriter<T> {
     }
 
     static <T> ProducerRecord<byte[], byte[]> record(Topic<T> topic, T value) {
-        byte[] key = topic.key().apply(value);
-        int partition = topic.partition().applyAsInt(value);
-        return new ProducerRecord<>(
+        return record(
                 topic.name(),
-                partition,
-                key.length == 0 ? null : key,
+                topic.partition().applyAsInt(value),
+                topic.key().apply(value),
                 topic.codec().encode(value));
+    }
+
+    static ProducerRecord<byte[], byte[]> record(String topic, int partition, byte[] key, byte[] value) {
+        return new ProducerRecord<>(topic, partition, key.length == 0 ? null : key, value);
     }
 }

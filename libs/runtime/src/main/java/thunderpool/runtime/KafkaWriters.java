@@ -4,9 +4,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,6 +63,12 @@ public final class KafkaWriters implements AutoCloseable {
         return new KafkaTopicWriter<>(producer, topic);
     }
 
+    /** The far end of an {@link OutboxPublisher}: bytes as they are. */
+    public Function<OutboxRecord, CompletionStage<Long>> outboxLog() {
+        return row -> KafkaTopicWriter.send(
+                producer, KafkaTopicWriter.record(row.topic(), row.partition(), row.key(), row.bytes()));
+    }
+
     /**
      * Learns the leaders of the topics, so that later writes need not wait for them.
      *
@@ -69,7 +78,7 @@ public final class KafkaWriters implements AutoCloseable {
         for (Topic<?> topic : topics) {
             try {
                 producer.partitionsFor(topic.name());
-            } catch (org.apache.kafka.common.errors.TimeoutException notYet) {
+            } catch (TimeoutException notYet) {
                 LOG.warn("the broker does not know {} yet: {}", topic.name(), notYet.getMessage());
                 return false;
             }
