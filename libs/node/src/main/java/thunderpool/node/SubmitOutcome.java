@@ -20,7 +20,8 @@ public sealed interface SubmitOutcome {
         return switch (reply) {
             case "" -> new Accepted();
             case "duplicate" -> new Duplicate();
-            case "inconclusive", "duplicate-inconclusive" -> new Inconclusive();
+            // The last two are about the node's own state, and change with it: it lies behind, or its clock does.
+            case "inconclusive", "duplicate-inconclusive", "prev-blk-not-found", "time-too-new" -> new Inconclusive();
             default -> new Rejected(reply);
         };
     }

@@ -1,0 +1,248 @@
+package thunderpool.template;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import thunderpool.bitcoin.BlockHeader;
+import thunderpool.bitcoin.Chain;
+import thunderpool.bitcoin.Hash256;
+import thunderpool.bitcoin.MalformedException;
+import thunderpool.bitcoin.Script;
+import thunderpool.bitcoin.Target;
+import thunderpool.node.Node;
+import thunderpool.node.NodeException;
+import thunderpool.node.SubmitOutcome;
+import thunderpool.topics.BlockSolved;
+import thunderpool.work.Algorithm;
+
+/**
+ * Brings solved blocks home: stores first, then submits to every node at once, again and again until each has answered.
+ * Idempotent by block id, whatever road a block comes by and however often. Thread-safe.
+ *
+ * <p>Submission does not wait for a database that is away: a block is worth more than its bookkeeping. Then the receipt
+ * says that it is not stored, and whoever brought it brings it again.
+ */
+final class BlockSubmitter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BlockSubmitter.class);
+    private static final List<Duration> PAUSES = List.of(
+            Duration.ofMillis(100),
+            Duration.ofMillis(300),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(3),
+            Duration.ofSeconds(8));
+
+    /** What became of a block that was brought. */
+    sealed interface Receipt {
+        /** Durable here, now or before; submission goes on in the background. */
+        record Stored(boolean isNew) implements Receipt {}
+
+        /** Submission goes on, but nothing is durable: bring it again. */
+        record NotStored(String why) implements Receipt {}
+
+        /** No block of this chain; bringing it again changes nothing. */
+        record Refused(String why) implements Receipt {}
+    }
+
+    /** Waits between two attempts; a test's does not. */
+    interface Pause {
+        void of(Duration time) throws InterruptedException;
+    }
+
+    private final Chain chain;
+    private final Algorithm algorithm;
+    private final List<? extends Node> nodes;
+    private final RecentBodies bodies;
+    private final PoolScript poolScript;
+    private final CandidateStore store;
+    private final Executor background;
+    private final Pause pause;
+    private final TemplateMetrics metrics;
+    private final Set<Hash256> underWay = ConcurrentHashMap.newKeySet();
+
+    /** What the submitter works with. */
+    record Outside(
+            List<? extends Node> nodes,
+            RecentBodies bodies,
+            PoolScript poolScript,
+            CandidateStore store,
+            Executor background,
+            Pause pause) {}
+
+    BlockSubmitter(Chain chain, Outside outside, TemplateMetrics metrics) {
+        this.chain = chain;
+        this.algorithm = Algorithm.ofLabel(chain.algorithm());
+        this.nodes = List.copyOf(outside.nodes());
+        this.bodies = outside.bodies();
+        this.poolScript = outside.poolScript();
+        this.store = outside.store();
+        this.background = outside.background();
+        this.pause = outside.pause();
+        this.metrics = metrics;
+    }
+
+    /** From the endpoint and from the topic; returns when the block is durable or cannot be made so now. */
+    Receipt bring(BlockSolved solved) {
+        Optional<String> problem = problemOf(solved);
+        if (problem.isPresent()) {
+            LOG.error("refused a block brought as {}: {}", solved.blockId(), problem.get());
+            return new Receipt.Refused(problem.get());
+        }
+        try {
+            Optional<Candidate> known = store.find(solved.blockId());
+            if (known.isPresent()) {
+                return new Receipt.Stored(false);
+            }
+            Optional<TemplateBody> body = bodies.find(solved.submission().job().templateId());
+            Candidate candidate = Candidate.fresh(solved, scriptOf(body));
+            boolean isNew = store.keep(candidate);
+            if (isNew) {
+                metrics.candidate();
+                LOG.info(
+                        "block {} solved at height {} by a {} miner",
+                        candidate.blockId(),
+                        candidate.height(),
+                        solved.finder().rewardSystem());
+            }
+            submit(solved, body);
+            return new Receipt.Stored(isNew);
+        } catch (StoreAway e) {
+            LOG.error("block {} cannot be stored now; it is submitted all the same", solved.blockId(), e);
+            submit(solved, bodies.remembered(solved.submission().job().templateId()));
+            return new Receipt.NotStored("the database is away");
+        } catch (MalformedException | NoScriptYet e) {
+            LOG.error("block {} cannot be kept", solved.blockId(), e);
+            return new Receipt.NotStored(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Submits a stored block once more: after a restart, or when no node knows it. */
+    void again(Candidate candidate) {
+        try {
+            submit(
+                    candidate.solved(),
+                    bodies.find(candidate.solved().submission().job().templateId()));
+        } catch (StoreAway e) {
+            LOG.warn("block {} cannot be assembled now", candidate.blockId(), e);
+        }
+    }
+
+    /** Whether attempts are being made right now. */
+    boolean underWay(Hash256 blockId) {
+        return underWay.contains(blockId);
+    }
+
+    private Script scriptOf(Optional<TemplateBody> body) {
+        return body.map(TemplateBody::poolScript)
+                .or(() -> poolScript.find().script())
+                .orElseThrow(() -> new NoScriptYet());
+    }
+
+    private Optional<String> problemOf(BlockSolved solved) {
+        byte[] header = solved.header().toByteArray();
+        if (!solved.chain().equals(chain.name())) {
+            return Optional.of("it is of " + solved.chain() + ", here is " + chain.name());
+        }
+        if (header.length != BlockHeader.SIZE) {
+            return Optional.of("its header has " + header.length + " bytes");
+        }
+        Algorithm.Hasher hasher = algorithm.hasher();
+        Hash256 identity = hasher.identity(header);
+        if (!hasher.blockId(header, identity).equals(solved.blockId())) {
+            return Optional.of("its id is not the hash of its header");
+        }
+        try {
+            Target target = Target.ofCompact(BlockHeader.parse(header).nbits());
+            return target.isMetBy(hasher.proof(header, identity))
+                    ? Optional.empty()
+                    : Optional.of("its proof of work does not meet its own target");
+        } catch (MalformedException e) {
+            return Optional.of("its target is no target");
+        }
+    }
+
+    private void submit(BlockSolved solved, Optional<TemplateBody> body) {
+        if (body.isEmpty()) {
+            LOG.error(
+                    "block {} cannot be assembled: the body of its template {} is not here",
+                    solved.blockId(),
+                    solved.submission().job().text());
+            return;
+        }
+        if (!underWay.add(solved.blockId())) {
+            return;
+        }
+        byte[] block;
+        try {
+            Candidate parts = Candidate.fresh(solved, body.get().poolScript());
+            block = body.get().assemble(parts.header(), parts.coinbase());
+        } catch (IllegalArgumentException | MalformedException e) {
+            underWay.remove(solved.blockId());
+            LOG.error("block {} cannot be assembled", solved.blockId(), e);
+            return;
+        }
+        List<CompletableFuture<Void>> attempts = new ArrayList<>();
+        for (Node node : nodes) {
+            attempts.add(CompletableFuture.runAsync(() -> submitTo(node, solved.blockId(), block), background));
+        }
+        var _ = CompletableFuture.allOf(attempts.toArray(CompletableFuture[]::new))
+                .whenComplete((done, failure) -> {
+                    underWay.remove(solved.blockId());
+                    if (failure != null) {
+                        LOG.error("submitting block {} failed unexpectedly", solved.blockId(), failure);
+                    }
+                });
+    }
+
+    private void submitTo(Node node, Hash256 blockId, byte[] block) {
+        for (int attempt = 0; ; attempt++) {
+            try {
+                SubmitOutcome outcome = node.submitBlock(block);
+                note(
+                        blockId,
+                        node.name(),
+                        outcome.label(),
+                        outcome instanceof SubmitOutcome.Rejected(String why) ? why : "");
+                return;
+            } catch (NodeException e) {
+                note(blockId, node.name(), "unknown", String.valueOf(e.getMessage()));
+            }
+            if (attempt == PAUSES.size()) {
+                return;
+            }
+            try {
+                pause.of(PAUSES.get(attempt));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private void note(Hash256 blockId, String node, String outcome, String reason) {
+        metrics.submitted(node, outcome);
+        if (outcome.equals("rejected") || outcome.equals("unknown")) {
+            LOG.error("block {} at node {}: {} {}", blockId, node, outcome, reason);
+        } else {
+            LOG.info("block {} at node {}: {}", blockId, node, outcome);
+        }
+        try {
+            store.noteOutcome(blockId, node, outcome, reason);
+        } catch (StoreAway e) {
+            LOG.warn("what node {} said of block {} cannot be stored", node, blockId, e);
+        }
+    }
+
+    private static final class NoScriptYet extends RuntimeException {
+        NoScriptYet() {
+            super("the pool's script is not known yet");
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package thunderpool.template;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The newest bodies in memory, in front of the store: so that a block goes home also while the database is away. Every
+ * instance keeps them, not only the one that publishes. Thread-safe.
+ */
+final class RecentBodies {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RecentBodies.class);
+
+    private final TemplateStore store;
+    private final int kept;
+    private final LinkedHashMap<Integer, TemplateBody> bodies = new LinkedHashMap<>();
+
+    RecentBodies(TemplateStore store, int kept) {
+        this.store = store;
+        this.kept = kept;
+    }
+
+    synchronized void add(TemplateBody body) {
+        bodies.put(body.id(), body);
+        while (bodies.size() > kept) {
+            bodies.pollFirstEntry();
+        }
+    }
+
+    /**
+     * From memory, else from the store.
+     *
+     * @throws StoreAway when it is not in memory and the store is away
+     */
+    Optional<TemplateBody> find(int templateId) {
+        Optional<TemplateBody> inMemory = remembered(templateId);
+        return inMemory.isPresent() ? inMemory : store.body(templateId);
+    }
+
+    synchronized Optional<TemplateBody> remembered(int templateId) {
+        return Optional.ofNullable(((Map<Integer, TemplateBody>) bodies).get(templateId));
+    }
+
+    /** Fetches what another instance published last, before it is needed. */
+    void follow() {
+        try {
+            Optional<TemplateStore.Newest> newest = store.newest();
+            if (newest.isPresent() && remembered(newest.get().templateId()).isEmpty()) {
+                store.body(newest.get().templateId()).ifPresent(this::add);
+            }
+        } catch (StoreAway e) {
+            LOG.warn("the newest template's body cannot be read now: {}", e.getMessage());
+        }
+    }
+}

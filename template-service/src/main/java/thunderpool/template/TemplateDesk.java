@@ -1,0 +1,247 @@
+package thunderpool.template;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import thunderpool.bitcoin.Chain;
+import thunderpool.bitcoin.Hash256;
+import thunderpool.bitcoin.Script;
+import thunderpool.node.BlockTemplate;
+import thunderpool.topics.ChainStatus;
+import thunderpool.topics.TemplatePublished;
+import thunderpool.topics.TopicWriter;
+
+/**
+ * Decides what miners work on: takes the reports of all nodes, chooses one, and publishes its templates while this
+ * instance leads the chain. Reports come from any thread; {@link #decide} runs on one.
+ *
+ * <p>Invariants: a template is written to the topic only after its body is durable; nothing is published of a node that
+ * may not be worked with; only the leader publishes.
+ */
+final class TemplateDesk {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TemplateDesk.class);
+    private static final Duration WRITE_WITHIN = Duration.ofSeconds(10);
+    private static final long STATUS_EVERY_MS = 3_000;
+
+    /** Solutions of older tips are worth nothing: a body outlives its tip by this many blocks. */
+    private static final int BODIES_KEPT_BLOCKS = 6;
+
+    /** What the desk writes to and reads from. */
+    record Outside(
+            TemplateStore store,
+            RecentBodies bodies,
+            PoolScript poolScript,
+            TopicWriter<TemplatePublished> templates,
+            TopicWriter<ChainStatus> statuses,
+            BooleanSupplier leads) {}
+
+    private record Published(
+            String node, long templateAtMs, int id, Hash256 previous, int height, int nbits, long atMs) {}
+
+    private final Chain chain;
+    private final List<String> nodes;
+    private final TemplateFactory factory;
+    private final Outside outside;
+    private final long silentAfterMs;
+    private final TemplateMetrics metrics;
+    private final Map<String, NodeReport> reports = new ConcurrentHashMap<>();
+    private volatile Optional<NodeReport> chosen = Optional.empty();
+    private Optional<Published> published = Optional.empty();
+    private Optional<ChainStatus> lastStatus = Optional.empty();
+    private long lastStatusAtMs;
+    private Hash256 tip = Hash256.ZERO;
+    private long tipSinceMs;
+    private boolean led;
+
+    /** @param nodes names in configured order */
+    TemplateDesk(
+            Chain chain,
+            List<String> nodes,
+            TemplateFactory factory,
+            Outside outside,
+            Duration silentAfter,
+            TemplateMetrics metrics) {
+        this.chain = chain;
+        this.nodes = List.copyOf(nodes);
+        this.factory = factory;
+        this.outside = outside;
+        this.silentAfterMs = silentAfter.toMillis();
+        this.metrics = metrics;
+    }
+
+    void report(NodeReport report) {
+        reports.put(report.node(), report);
+        metrics.node(report);
+    }
+
+    /** The node that work comes from, by which blocks are tracked as well. */
+    Optional<NodeReport> chosen() {
+        return chosen;
+    }
+
+    /** Looks at the newest reports and does what they ask for. */
+    void decide(long nowMs) {
+        List<NodeReport> heard = nodes.stream()
+                .flatMap(name -> Optional.ofNullable(reports.get(name)).stream())
+                .toList();
+        NodeChoice choice = NodeChoice.among(heard, chosen.map(NodeReport::node), nowMs, silentAfterMs);
+        logChange(choice);
+        chosen = choice.chosen();
+        choice.chosen().ifPresent(report -> noteTip(report.tip(), nowMs));
+        boolean leads = outside.leads().getAsBoolean();
+        if (!leads) {
+            led = false;
+            published = Optional.empty();
+            outside.bodies().follow();
+            metrics.serving(false);
+            return;
+        }
+        String problem = choice.chosen().map(report -> serve(report, nowMs)).orElse(choice.reason());
+        status(choice, problem, nowMs);
+    }
+
+    private void noteTip(Hash256 newTip, long nowMs) {
+        if (!newTip.equals(tip)) {
+            tip = newTip;
+            tipSinceMs = nowMs;
+        }
+    }
+
+    private void logChange(NodeChoice choice) {
+        Optional<String> before = chosen.map(NodeReport::node);
+        Optional<String> after = choice.chosen().map(NodeReport::node);
+        if (!before.equals(after)) {
+            LOG.info(
+                    "work on {} now comes from {}{}",
+                    chain,
+                    after.orElse("no node"),
+                    choice.reason().isEmpty() ? "" : ": " + choice.reason());
+        }
+    }
+
+    /** Publishes the node's template if it is newer than the last one; returns why nothing is served, empty if it is. */
+    private String serve(NodeReport report, long nowMs) {
+        try {
+            if (!led) {
+                published = Optional.empty();
+                led = true;
+            }
+            if (published.isPresent() && isOf(published.get(), report)) {
+                return "";
+            }
+            PoolScript.Found script = outside.poolScript().find();
+            if (script.script().isEmpty()) {
+                return script.problem();
+            }
+            publish(report, script.script().get(), nowMs);
+            return "";
+        } catch (TemplateRefused e) {
+            metrics.failed("refused");
+            return "the template of " + report.node() + " is refused: " + e.getMessage();
+        } catch (StoreAway e) {
+            metrics.failed("database");
+            LOG.warn("no template can be published: the database is away", e);
+            return "the database is away";
+        } catch (UnknownWrite e) {
+            metrics.failed("broker");
+            LOG.warn("it is not known whether a template was published", e);
+            return "the broker does not acknowledge templates";
+        }
+    }
+
+    private static boolean isOf(Published published, NodeReport report) {
+        return published.node().equals(report.node()) && published.templateAtMs() == report.templateAtMs();
+    }
+
+    private void publish(NodeReport report, Script poolScript, long nowMs) {
+        BlockTemplate reply = report.template().orElseThrow();
+        Optional<Hash256> before = published
+                .map(Published::previous)
+                .or(() -> outside.store().newest().map(TemplateStore.Newest::previous));
+        TemplateFactory.Draft draft = factory.draft(reply, outside.store().nextId(), poolScript);
+        outside.store().put(draft.body());
+        outside.bodies().add(draft.body());
+        boolean newTip = before.isEmpty() || !before.get().equals(reply.previous());
+        await(outside.templates().write(new TemplatePublished(draft.template(), newTip)));
+        published = Optional.of(new Published(
+                report.node(),
+                report.templateAtMs(),
+                draft.template().id(),
+                reply.previous(),
+                reply.height(),
+                reply.nbits(),
+                nowMs));
+        metrics.published(newTip, reply.entries().size(), nowMs, reply.height());
+        if (newTip) {
+            LOG.info(
+                    "template on new tip {}, height {}, {} transactions",
+                    reply.previous(),
+                    reply.height(),
+                    reply.entries().size());
+            outside.store().dropBelow(reply.height() - BODIES_KEPT_BLOCKS);
+        }
+    }
+
+    private void status(NodeChoice choice, String problem, long nowMs) {
+        ChainStatus now = new ChainStatus(
+                chain.name(),
+                problem.isEmpty(),
+                problem,
+                choice.chosen().map(NodeReport::tip).orElse(tip),
+                choice.chosen()
+                        .map(NodeReport::height)
+                        .orElse(published.map(last -> last.height() - 1).orElse(0)),
+                published.map(Published::nbits).orElse(0),
+                tipSinceMs,
+                published.map(Published::id).orElse(0),
+                published.map(Published::atMs).orElse(0L),
+                choice.nodes());
+        metrics.serving(now.serving());
+        if (nowMs - lastStatusAtMs < STATUS_EVERY_MS && lastStatus.isPresent() && sameNews(lastStatus.get(), now)) {
+            return;
+        }
+        lastStatus = Optional.of(now);
+        lastStatusAtMs = nowMs;
+        // Told again in a few seconds: a lost one is no loss.
+        outside.statuses().write(now).whenComplete((offset, failure) -> {
+            if (failure != null) {
+                LOG.warn("the chain's status was not written: {}", failure.getMessage());
+            }
+        });
+    }
+
+    private static boolean sameNews(ChainStatus last, ChainStatus now) {
+        return last.serving() == now.serving()
+                && last.reason().equals(now.reason())
+                && last.tip().equals(now.tip())
+                && last.templateId() == now.templateId();
+    }
+
+    private static void await(CompletionStage<Long> written) {
+        try {
+            written.toCompletableFuture().get(WRITE_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UnknownWrite(e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new UnknownWrite(e);
+        }
+    }
+
+    /** The topic may or may not hold the template; the next one settles it. */
+    private static final class UnknownWrite extends RuntimeException {
+        UnknownWrite(Exception cause) {
+            super(cause);
+        }
+    }
+}

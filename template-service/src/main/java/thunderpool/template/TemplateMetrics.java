@@ -1,0 +1,120 @@
+package thunderpool.template;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Every number this service shows to its operators, in one place. */
+final class TemplateMetrics {
+
+    private static final String CHAIN = "chain";
+    private static final String NODE = "node";
+
+    private final MeterRegistry registry;
+    private final String chain;
+    private final AtomicLong publishedAtMs = new AtomicLong();
+    private final AtomicLong height = new AtomicLong();
+    private final AtomicLong transactions = new AtomicLong();
+    private final AtomicLong serving = new AtomicLong();
+    private final Map<String, NodeReport> newest = new ConcurrentHashMap<>();
+
+    TemplateMetrics(MeterRegistry registry, String chain, List<String> nodes, InstantSource clock) {
+        this.registry = registry;
+        this.chain = chain;
+        Gauge.builder("thunderpool.template.age.seconds", publishedAtMs, at -> ageSeconds(at, clock))
+                .description("Age of the newest template published by this instance; 0 before the first")
+                .tag(CHAIN, chain)
+                .register(registry);
+        gauge("thunderpool.template.height", "Height that miners work on", height);
+        gauge("thunderpool.template.transactions", "Transactions of the newest template", transactions);
+        gauge("thunderpool.template.serving", "1 while templates of a healthy node are served here", serving);
+        nodes.forEach(this::nodeGauges);
+    }
+
+    private static double ageSeconds(AtomicLong atMs, InstantSource clock) {
+        return atMs.get() == 0 ? 0 : (clock.millis() - atMs.get()) / 1000.0;
+    }
+
+    private void gauge(String name, String description, AtomicLong value) {
+        Gauge.builder(name, value, AtomicLong::get)
+                .description(description)
+                .tag(CHAIN, chain)
+                .register(registry);
+    }
+
+    private void nodeGauges(String node) {
+        Gauge.builder("thunderpool.node.up", newest, seen -> usable(seen, node))
+                .description("1 while this node may be worked with")
+                .tags(CHAIN, chain, NODE, node)
+                .register(registry);
+        Gauge.builder("thunderpool.node.height", newest, seen -> heightOf(seen, node))
+                .description("Height of this node's tip")
+                .tags(CHAIN, chain, NODE, node)
+                .register(registry);
+        Gauge.builder("thunderpool.node.lag.blocks", newest, seen -> best(seen) - heightOf(seen, node))
+                .description("Blocks this node lies behind the highest one")
+                .tags(CHAIN, chain, NODE, node)
+                .register(registry);
+        Gauge.builder(
+                        "thunderpool.node.peers",
+                        newest,
+                        seen -> seen.containsKey(node) ? seen.get(node).peers() : 0)
+                .description("Peers of this node")
+                .tags(CHAIN, chain, NODE, node)
+                .register(registry);
+    }
+
+    private static int usable(Map<String, NodeReport> seen, String node) {
+        NodeReport report = seen.get(node);
+        return report != null && report.usable() ? 1 : 0;
+    }
+
+    private static int heightOf(Map<String, NodeReport> seen, String node) {
+        NodeReport report = seen.get(node);
+        return report == null ? 0 : report.height();
+    }
+
+    private static int best(Map<String, NodeReport> seen) {
+        return seen.values().stream().mapToInt(NodeReport::height).max().orElse(0);
+    }
+
+    void node(NodeReport report) {
+        newest.put(report.node(), report);
+    }
+
+    void serving(boolean yes) {
+        serving.set(yes ? 1 : 0);
+    }
+
+    void published(boolean newTip, int count, long nowMs, int atHeight) {
+        publishedAtMs.set(nowMs);
+        height.set(atHeight);
+        transactions.set(count);
+        registry.counter("thunderpool.template.published", CHAIN, chain, "cause", newTip ? "tip" : "refresh")
+                .increment();
+    }
+
+    void failed(String cause) {
+        registry.counter("thunderpool.template.failures", CHAIN, chain, "cause", cause)
+                .increment();
+    }
+
+    void candidate() {
+        registry.counter("thunderpool.block.candidates", CHAIN, chain).increment();
+    }
+
+    /** @param outcome of one submission to one node: accepted, duplicate, inconclusive, rejected or unknown */
+    void submitted(String node, String outcome) {
+        registry.counter("thunderpool.block.submissions", CHAIN, chain, NODE, node, "outcome", outcome)
+                .increment();
+    }
+
+    void blockState(String state) {
+        registry.counter("thunderpool.block.states", CHAIN, chain, "state", state)
+                .increment();
+    }
+}
