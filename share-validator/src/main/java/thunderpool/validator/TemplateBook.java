@@ -31,6 +31,8 @@ public final class TemplateBook {
     /** Templates younger than this are kept however many there are: three days, as long as share-submitted keeps shares. */
     private static final long KEEP_MS = 3L * 24 * 3600 * 1000;
 
+    private static final int LOOKS = 8;
+
     private final String chain;
     private final Target difficultyOne;
     private final Map<Integer, Entry> templates = new LinkedHashMap<>();
@@ -52,6 +54,22 @@ public final class TemplateBook {
             oldest.remove();
         }
         forgetJobsOfOldTemplates(published.appendTimeMs());
+        notifyAll();
+    }
+
+    /**
+     * Whether the template is here, or comes within about {@code waitMs}; earlier when other templates keep coming, which
+     * only makes the caller ask again.
+     */
+    synchronized boolean await(int templateId, long waitMs) {
+        try {
+            for (int look = 0; look < LOOKS && !templates.containsKey(templateId); look++) {
+                wait(Math.max(1, waitMs / LOOKS));
+            }
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        }
+        return templates.containsKey(templateId);
     }
 
     /** Jobs are rebuilt when they are needed again; templates hold the truth, jobs only the speed. */
