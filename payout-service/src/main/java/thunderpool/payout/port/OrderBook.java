@@ -1,0 +1,28 @@
+package thunderpool.payout.port;
+
+import java.util.List;
+import java.util.Optional;
+import thunderpool.bitcoin.Hash256;
+import thunderpool.bitcoin.Script;
+import thunderpool.payout.order.Order;
+import thunderpool.topics.PayoutChanged.State;
+
+/** All orders there ever were. */
+public interface OrderBook {
+
+    Optional<Order> find(Hash256 id);
+
+    /** The account's order with the highest sequence. */
+    Optional<Order> newest(Script account);
+
+    /** Orders in a state, the oldest request first. */
+    List<Order> inState(State state, int limit);
+
+    List<Order> ofFamily(Hash256 familyId);
+
+    /** Refuses a second order of one id, sequence, or a second open order of one account. */
+    void insert(Order order);
+
+    /** Refuses an order whose version is not the stored one plus one. */
+    void update(Order order);
+}

@@ -1,0 +1,50 @@
+package thunderpool.payout.port;
+
+/** Everything worth counting; the alarms are worth waking someone for when they last. */
+public enum PayoutEvent {
+    REQUESTED(false),
+    /** A request without an answer was sent again. */
+    REQUEST_REPEATED(false),
+    RESERVED(false),
+    REFUSED(false),
+    /** A signed transaction was stored. */
+    BOUND(false),
+    /** A node took an attempt into its mempool. */
+    BROADCAST(false),
+    /** A replacement with a higher fee was stored. */
+    REPLACED(false),
+    CONFIRMED(false),
+    PAID(false),
+    /** An order ended unpaid and its money goes back. */
+    RETURNED(false),
+    /** Blocks we had seen left the active chain. */
+    REORGANIZED(false),
+    /** A node did not take an attempt; it is sent again. */
+    BROADCAST_REFUSED(true),
+    /** No usable answer of the node or wallet; nothing changed. */
+    NODE_FAULT(true),
+    /** The wallet's free confirmed segwit coins do not suffice for the orders; they wait. */
+    INSUFFICIENT_FUNDS(true),
+    /** The wallet did not sign exactly what was planned. */
+    SIGNATURE_REFUSED(true),
+    /** The mempool would not take a planned transaction; smaller ones are tried. */
+    PLAN_REFUSED(true),
+    /** A transaction does not confirm, and the fee bounds or the change allow no more. */
+    STUCK_AT_HIGHEST_FEE(true),
+    /** A stranger's transaction spends our inputs: somebody else uses the wallet. */
+    CONFLICT(true),
+    /** A settled payment left the active chain; it is broadcast, and never returned automatically. */
+    SETTLED_LEFT_CHAIN(true),
+    /** Accounting answered one order twice, differently. */
+    ANSWER_CONFLICT(true);
+
+    private final boolean alarm;
+
+    PayoutEvent(boolean alarm) {
+        this.alarm = alarm;
+    }
+
+    public boolean isAlarm() {
+        return alarm;
+    }
+}

@@ -1,0 +1,125 @@
+package thunderpool.payout.saga;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import thunderpool.payout.port.PayoutChain;
+import thunderpool.payout.port.PayoutChain.ChainFault;
+import thunderpool.payout.port.PayoutEvent;
+import thunderpool.payout.port.PayoutLog;
+import thunderpool.payout.port.PayoutStore;
+import thunderpool.payout.schedule.Scheme;
+import thunderpool.topics.AdminCommand;
+import thunderpool.topics.BalanceChanged;
+import thunderpool.topics.PayoutAnswered;
+import thunderpool.topics.SchemeChanged;
+
+/**
+ * The whole saga behind five calls. Not thread-safe: the host calls from one thread at a time. Each call throws
+ * {@link PayoutStore.FencedException} once another instance holds the lease; nothing was changed then. Calls may be
+ * repeated, and records may come again: what was done is not done twice.
+ */
+public final class Payouts {
+
+    private final PayoutRules rules;
+    private final PayoutStore store;
+    private final PayoutLog log;
+    private final Set<PayoutEvent> alarms = EnumSet.noneOf(PayoutEvent.class);
+    private final ChainFollower follower;
+    private final Requests requests;
+    private final Settlement settlement;
+    private final Broadcasts broadcasts;
+    private final Batches batches;
+    private final Replacements replacements;
+    private final Commands commands;
+
+    public Payouts(PayoutRules rules, PayoutStore store, PayoutChain chain, PayoutLog listener) {
+        this.rules = rules;
+        this.store = store;
+        this.log = (event, detail) -> {
+            if (event.isAlarm()) {
+                alarms.add(event);
+            }
+            listener.note(event, detail);
+        };
+        Desk desk = new Desk(rules, store, chain, log);
+        Orders orders = new Orders(rules.chain().name(), log);
+        this.follower = new ChainFollower(desk);
+        this.requests = new Requests(desk, orders);
+        this.settlement = new Settlement(desk, orders);
+        this.broadcasts = new Broadcasts(desk, orders);
+        this.batches = new Batches(desk, orders, broadcasts);
+        this.replacements = new Replacements(desk, orders, broadcasts);
+        this.commands = new Commands(rules);
+    }
+
+    /**
+     * To be called once before the others. Gives schemes that nobody has edited yet the configured values, on the first
+     * start of all; afterwards schemes change by command alone.
+     */
+    public void start(List<Scheme> configured) {
+        store.transact(tx -> {
+            for (Scheme scheme : configured) {
+                Optional<Scheme> stored = tx.schedules().scheme(scheme.name());
+                if (stored.isEmpty() || stored.get().version() == 0) {
+                    Scheme first = new Scheme(
+                            scheme.name(),
+                            1,
+                            scheme.blockInterval(),
+                            scheme.timeIntervalMinutes(),
+                            scheme.description());
+                    tx.schedules().save(first);
+                    tx.publish(SchemeChanged.TOPIC, first.told());
+                }
+            }
+            if (tx.schedules().scheme(rules.defaultScheme()).isEmpty()) {
+                throw new IllegalStateException("no payment scheme is called " + rules.defaultScheme());
+            }
+            return true;
+        });
+    }
+
+    /** Balances may come in any number and again; only newer versions count. */
+    public void onBalanceChanged(BalanceChanged record, long nowMs) {
+        requests.onBalance(record, nowMs);
+    }
+
+    public void onAnswered(PayoutAnswered answer, long nowMs) {
+        requests.onAnswer(answer, nowMs);
+    }
+
+    /** Answered once, whatever becomes of it; commands for other services are ignored. */
+    public void onCommand(AdminCommand command, long nowMs) {
+        store.transact(tx -> {
+            commands.on(tx, command, nowMs);
+            return true;
+        });
+    }
+
+    /**
+     * Everything that time and the chain bring about: follow, settle, ask, replace, bind, broadcast.
+     *
+     * @return the alarms that were raised since the last tick, empty when all is well
+     */
+    public Set<PayoutEvent> tick(long nowMs) {
+        try {
+            ChainFollower.Progress progress = follower.follow();
+            if (progress.reorganized()) {
+                log.note(PayoutEvent.REORGANIZED, "blocks were taken back");
+            }
+            settlement.run(nowMs);
+            requests.run(nowMs);
+            if (progress.caughtUp()) {
+                broadcasts.run(progress.reorganized(), nowMs);
+                replacements.run(nowMs);
+                batches.run(nowMs);
+            }
+        } catch (ChainFault fault) {
+            log.note(PayoutEvent.NODE_FAULT, String.valueOf(fault.getMessage()));
+        }
+        Set<PayoutEvent> raised = Set.copyOf(alarms);
+        alarms.clear();
+        return raised;
+    }
+}

@@ -1,0 +1,178 @@
+package thunderpool.payout.saga;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import thunderpool.bitcoin.Script;
+import thunderpool.payout.order.Order;
+import thunderpool.payout.order.SeenBlock;
+import thunderpool.payout.port.PayoutEvent;
+import thunderpool.payout.port.PayoutLog;
+import thunderpool.payout.port.PayoutStore;
+import thunderpool.payout.port.PayoutTx;
+import thunderpool.payout.schedule.Balance;
+import thunderpool.payout.schedule.Candidate;
+import thunderpool.payout.schedule.Eligibility;
+import thunderpool.payout.schedule.Schedule;
+import thunderpool.payout.schedule.Scheme;
+import thunderpool.topics.BalanceChanged;
+import thunderpool.topics.PayoutAnswered;
+import thunderpool.topics.PayoutAnswered.PayoutRefused;
+import thunderpool.topics.PayoutAnswered.PayoutReserved;
+import thunderpool.topics.PayoutChanged.State;
+import thunderpool.topics.PayoutRequested;
+import thunderpool.topics.ScheduleChanged;
+
+/** From a balance to a reserved order: the half of the saga that talks with accounting. */
+final class Requests {
+
+    /** Orders made in one transaction. */
+    private static final int CHUNK = 100;
+
+    private static final int MAX_REPEATS = 500;
+
+    private final PayoutRules rules;
+    private final PayoutStore store;
+    private final Orders orders;
+    private final PayoutLog log;
+    private long nextLookMs = Long.MIN_VALUE;
+
+    Requests(Desk desk, Orders orders) {
+        this.rules = desk.rules();
+        this.store = desk.store();
+        this.log = desk.log();
+        this.orders = orders;
+    }
+
+    void onBalance(BalanceChanged record, long nowMs) {
+        if (!record.chain().equals(rules.chain().name())) {
+            return;
+        }
+        store.transact(tx -> {
+            long known = tx.schedules()
+                    .balance(record.account())
+                    .map(Balance::version)
+                    .orElse(Long.MIN_VALUE);
+            if (record.version() > known) {
+                tx.schedules()
+                        .save(new Balance(record.account(), record.version(), record.payable(), record.reserved()));
+                if (tx.schedules().find(record.account()).isEmpty()) {
+                    propose(tx, record.account(), record.schemeTag(), nowMs);
+                }
+            }
+            return true;
+        });
+    }
+
+    /** Before the first block is seen the height counts as 0: at worst the first payment of a new account comes early. */
+    private void propose(PayoutTx tx, Script account, String schemeTag, long nowMs) {
+        Scheme scheme = tx.schedules()
+                .scheme(schemeTag)
+                .or(() -> tx.schedules().scheme(rules.defaultScheme()))
+                .orElseThrow(() -> new IllegalStateException("no payment scheme is called " + rules.defaultScheme()));
+        int height = tx.chain().tip().map(SeenBlock::height).orElse(0);
+        Schedule schedule = Schedule.first(account, scheme.name(), rules.minimum(), height, nowMs);
+        tx.schedules().save(schedule);
+        tx.publish(ScheduleChanged.TOPIC, schedule.told(rules.chain().name(), scheme));
+    }
+
+    void onAnswer(PayoutAnswered answer, long nowMs) {
+        store.transact(tx -> {
+            Optional<Order> order = tx.orders().find(answer.orderId());
+            order.ifPresent(known -> answered(tx, known, answer, nowMs));
+            return true;
+        });
+    }
+
+    private void answered(PayoutTx tx, Order order, PayoutAnswered answer, long nowMs) {
+        switch (answer) {
+            case PayoutReserved reserved
+            when order.state() == State.REQUESTED -> {
+                int height = tx.chain().tip().map(SeenBlock::height).orElse(0);
+                orders.update(tx, order.reserved(reserved.amount(), reserved.script(), height, nowMs));
+                log.note(PayoutEvent.RESERVED, "order " + order.id());
+            }
+            case PayoutRefused refused
+            when order.state() == State.REQUESTED -> {
+                orders.update(tx, order.moved(State.REFUSED, order.txid(), 0, nowMs));
+                log.note(PayoutEvent.REFUSED, "order " + order.id() + ": " + refused.reason());
+            }
+            case PayoutReserved reserved -> {
+                boolean same = order.state() != State.REFUSED
+                        && order.amount().equals(reserved.amount())
+                        && order.script().equals(reserved.script());
+                if (!same) {
+                    log.note(PayoutEvent.ANSWER_CONFLICT, "order " + order.id() + " is " + order.state());
+                }
+            }
+            case PayoutRefused _ -> {
+                if (order.state() != State.REFUSED) {
+                    log.note(PayoutEvent.ANSWER_CONFLICT, "order " + order.id() + " is " + order.state());
+                }
+            }
+        }
+    }
+
+    /** Looks for due accounts, at most once an interval, and repeats requests that got no answer. */
+    void run(long nowMs) {
+        if (nowMs < nextLookMs) {
+            return;
+        }
+        Optional<SeenBlock> tip = store.transact(tx -> tx.chain().tip());
+        if (tip.isEmpty()) {
+            return;
+        }
+        repeat(nowMs);
+        if (!store.transact(tx -> tx.schedules().hold()).held()) {
+            request(due(tip.get().height(), nowMs), nowMs);
+        }
+        nextLookMs = nowMs + rules.dueInterval().toMillis();
+    }
+
+    private List<Candidate> due(int height, long nowMs) {
+        return store.transact(tx -> tx.schedules().candidates()).stream()
+                .filter(candidate -> Eligibility.isDue(candidate, height, nowMs, rules.refusalPause()))
+                .toList();
+    }
+
+    private void request(List<Candidate> due, long nowMs) {
+        for (int from = 0; from < due.size(); from += CHUNK) {
+            List<Candidate> chunk = due.subList(from, Math.min(due.size(), from + CHUNK));
+            List<Order> made = new ArrayList<>();
+            store.transact(tx -> {
+                made.clear();
+                chunk.forEach(candidate -> made.add(requested(tx, candidate, nowMs)));
+                return true;
+            });
+            made.forEach(order -> log.note(PayoutEvent.REQUESTED, "order " + order.id()));
+        }
+    }
+
+    private Order requested(PayoutTx tx, Candidate candidate, long nowMs) {
+        Schedule schedule = candidate.schedule();
+        Order order = Order.requested(
+                rules.chain().name(), schedule.account(), candidate.nextSequence(), schedule.minimum(), nowMs);
+        orders.insert(tx, order);
+        ask(tx, order);
+        return order;
+    }
+
+    private void repeat(long nowMs) {
+        store.transact(tx -> {
+            for (Order order : tx.orders().inState(State.REQUESTED, MAX_REPEATS)) {
+                if (nowMs - order.requestedAtMs() >= rules.refusalPause().toMillis()) {
+                    ask(tx, order);
+                    log.note(PayoutEvent.REQUEST_REPEATED, "order " + order.id());
+                }
+            }
+            return true;
+        });
+    }
+
+    private void ask(PayoutTx tx, Order order) {
+        tx.publish(
+                PayoutRequested.TOPIC,
+                new PayoutRequested(
+                        order.id(), rules.chain().name(), order.account(), order.sequence(), order.minimum()));
+    }
+}

@@ -1,0 +1,78 @@
+package thunderpool.payout.saga;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.EnumMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import thunderpool.payout.port.PayoutEvent;
+
+/**
+ * THE test: thousands of worlds in which the process is killed at any boundary, answers are lost before and after they
+ * took effect, the chain reorganizes, mempools forget, the wallet is used by a stranger and signs nonsense. No order is
+ * ever paid twice, none is lost, and every one ends by itself.
+ *
+ * <p>One seed again: {@code -Dthunderpool.payout.seed=N}; more of them: {@code -Dthunderpool.payout.seeds=20000}.
+ */
+final class SagaKillTest {
+
+    private static final int STEPS = 150;
+
+    private int paid;
+    private int returned;
+    private int crashes;
+    private int timeouts;
+    private int fenced;
+    private final Map<PayoutEvent, Integer> events = new EnumMap<>(PayoutEvent.class);
+
+    @Test
+    void paysEveryOrderOnceUnderCrashesTimeoutsAndStrangers() {
+        run("strangers", new SagaWorld.Weather(SagaWorld.SETTLE - 1, true));
+        assertThat(events.get(PayoutEvent.CONFLICT)).isPositive();
+        assertThat(returned).isPositive();
+    }
+
+    @Test
+    void paysEveryOrderOnceThroughReorganizationsDeeperThanSettlement() {
+        run("deep reorganizations", new SagaWorld.Weather(SagaWorld.WATCH - 4, false));
+        assertThat(events.get(PayoutEvent.SETTLED_LEFT_CHAIN)).isPositive();
+    }
+
+    private void run(String name, SagaWorld.Weather weather) {
+        long only = Long.getLong("thunderpool.payout.seed", -1);
+        long seeds = Long.getLong("thunderpool.payout.seeds", 1_000);
+        for (long seed = Math.max(only, 0); seed < (only >= 0 ? only + 1 : seeds); seed++) {
+            try {
+                live(seed, weather);
+            } catch (RuntimeException | AssertionError failure) {
+                throw new AssertionError(
+                        name + ": seed " + seed + " failed; again: -Dthunderpool.payout.seed=" + seed, failure);
+            }
+        }
+        System.out.printf(
+                "payout saga, %s: %d paid, %d returned, %d crashes, %d timeouts, %s%n",
+                name, paid, returned, crashes, timeouts, events);
+        if (only < 0) {
+            assertThat(paid).isGreaterThan((int) seeds);
+            assertThat(crashes).isGreaterThan((int) seeds);
+            assertThat(fenced).isPositive();
+            assertThat(timeouts).isGreaterThan((int) seeds);
+            assertThat(events.get(PayoutEvent.REPLACED)).isPositive();
+        }
+    }
+
+    private void live(long seed, SagaWorld.Weather weather) {
+        SagaWorld world = new SagaWorld(seed, weather);
+        for (int step = 0; step < STEPS; step++) {
+            world.step();
+        }
+        world.heal();
+        int[] ends = world.audit();
+        paid += ends[0];
+        returned += ends[1];
+        crashes += world.faults.crashes;
+        timeouts += world.faults.timeouts;
+        fenced += world.fencedGhosts;
+        world.events.forEach((event, count) -> events.merge(event, count, Integer::sum));
+    }
+}
