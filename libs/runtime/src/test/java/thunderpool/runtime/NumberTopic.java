@@ -29,7 +29,7 @@ public final class NumberTopic {
                 Set.of(reader, Principal.ACCOUNTING),
                 new Retention.Delete(Duration.ofDays(1)),
                 value -> Long.toString(value).getBytes(StandardCharsets.UTF_8),
-                value -> (int) (value % 2));
+                value -> Math.floorMod(value, 2));
     }
 
     private record NumberCodec() implements Codec<Long> {

@@ -1,0 +1,112 @@
+package thunderpool.runtime;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * {@code thunderpool_consumer_lag_records{topic}}: how far this process's consumers are behind. Asked by a client of its
+ * own every few seconds: a consumer that hangs or has stopped shows its lag growing instead of its last good value.
+ */
+public final class ConsumerLag implements SmartLifecycle {
+    private static final Logger LOG = LoggerFactory.getLogger(ConsumerLag.class);
+    private static final Duration ASK_EVERY = Duration.ofSeconds(5);
+    private static final int ANSWER_WITHIN_SECONDS = 10;
+
+    private record Watched(FeedProgress progress, AtomicLong lag) {}
+
+    private final KafkaAccess access;
+    private final MeterRegistry registry;
+    private final List<Watched> watched = new CopyOnWriteArrayList<>();
+    private final Worker worker = new Worker("consumer-lag", this::askAll);
+
+    public ConsumerLag(KafkaAccess access, MeterRegistry registry) {
+        this.access = access;
+        this.registry = registry;
+    }
+
+    /** From now on this consumer's lag is a gauge. */
+    void watch(FeedProgress progress) {
+        AtomicLong lag = new AtomicLong();
+        Gauge.builder("thunderpool_consumer_lag_records", lag, AtomicLong::get)
+                .description("Records in the topic that this service has not handled yet")
+                .tag("topic", progress.topic().name())
+                .register(registry);
+        watched.add(new Watched(progress, lag));
+    }
+
+    @Override
+    public void start() {
+        worker.start();
+    }
+
+    @Override
+    public void stop() {
+        worker.stop();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return worker.running();
+    }
+
+    private void askAll(Worker.Life life) {
+        Map<String, Object> properties = access.clientProperties();
+        properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_WITHIN_SECONDS * 1000);
+        properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ANSWER_WITHIN_SECONDS * 500);
+        try (Admin admin = Admin.create(properties)) {
+            while (life.goesOn()) {
+                try {
+                    ask(admin);
+                } catch (ExecutionException | TimeoutException brokerAway) {
+                    LOG.debug("the broker does not say how long its logs are", brokerAway);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    return;
+                }
+                life.pause(ASK_EVERY);
+            }
+        }
+    }
+
+    /** Open transactions count as records: their reader is behind until they end. */
+    private void ask(Admin admin) throws ExecutionException, TimeoutException, InterruptedException {
+        Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
+        for (Watched one : watched) {
+            one.progress.snapshot().keySet().forEach(partition -> wanted.put(at(one, partition), OffsetSpec.latest()));
+        }
+        if (wanted.isEmpty()) {
+            return;
+        }
+        Map<TopicPartition, ListOffsetsResultInfo> ends =
+                admin.listOffsets(wanted).all().get(ANSWER_WITHIN_SECONDS, TimeUnit.SECONDS);
+        for (Watched one : watched) {
+            long lag = 0;
+            for (Map.Entry<Integer, Long> next : one.progress.snapshot().entrySet()) {
+                ListOffsetsResultInfo end = ends.get(at(one, next.getKey()));
+                lag += end == null ? 0 : Math.max(0, end.offset() - next.getValue());
+            }
+            one.lag.set(lag);
+        }
+    }
+
+    private static TopicPartition at(Watched one, int partition) {
+        return new TopicPartition(one.progress.topic().name(), partition);
+    }
+}

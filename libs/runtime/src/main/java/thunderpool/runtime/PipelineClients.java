@@ -1,0 +1,37 @@
+package thunderpool.runtime;
+
+import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * The two clients of a pipeline.
+ *
+ * @param name consumer group, and with the instance the transactional id: the same after a restart, so that the new
+ *     process ends its predecessor's open transaction at once
+ */
+record PipelineClients(KafkaAccess access, String name, String instance) {
+    Consumer<byte[], byte[]> consumer(int batchMax) {
+        Map<String, Object> properties = Consumers.memberProperties(access, name, instance);
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, batchMax);
+        // Only partitions that move are taken away: the others keep the state that took a replay to build.
+        properties.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
+        return Consumers.open(properties);
+    }
+
+    Producer<byte[], byte[]> producer() {
+        Map<String, Object> properties = KafkaWriters.producerProperties(access);
+        properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, name + "-" + instance);
+        int timeoutMs = (int) TransactionalPipeline.TRANSACTION_TIMEOUT.toMillis();
+        properties.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, timeoutMs);
+        // Must not outlive the transaction, or a record could be retried into the next one's time.
+        properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, timeoutMs);
+        properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, timeoutMs / 2);
+        return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+}

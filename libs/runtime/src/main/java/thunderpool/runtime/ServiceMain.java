@@ -1,0 +1,81 @@
+package thunderpool.runtime;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.Banner;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * How every service starts. Its settings come from {@code <service>.yml} on the class path, over it the same file in
+ * the working directory or {@code ./config}, environment variables and {@code --name=value} arguments, in Boot's order. No service reads
+ * {@code application.yml}, so six of them can live in one JVM and none sees another's.
+ */
+public final class ServiceMain {
+    private static final Logger LOG = LoggerFactory.getLogger(ServiceMain.class);
+
+    private ServiceMain() {}
+
+    /** A service's own main: runs until the process is told to stop, then drains and closes in order. */
+    public static ConfigurableApplicationContext run(Class<?> application, String service, String[] args) {
+        return start(application, service, args, true);
+    }
+
+    /**
+     * A service among others in one JVM. Whoever starts it closes it.
+     *
+     * @param settings stronger than files and environment, which all services of a JVM share
+     */
+    public static ConfigurableApplicationContext embed(
+            Class<?> application, String service, Map<String, String> settings) {
+        List<String> args = new ArrayList<>();
+        settings.forEach((name, value) -> args.add("--" + name + "=" + value));
+        return start(application, service, args.toArray(String[]::new), false);
+    }
+
+    private static ConfigurableApplicationContext start(
+            Class<?> application, String service, String[] args, boolean ownsProcess) {
+        ConfigurableApplicationContext context = new SpringApplicationBuilder(application)
+                .bannerMode(Banner.Mode.OFF)
+                .registerShutdownHook(ownsProcess)
+                .logStartupInfo(ownsProcess)
+                .properties(defaults(service))
+                .run(withName(service, args));
+        printConfiguration(service, context);
+        return context;
+    }
+
+    /** An argument, because it must win over an environment variable of the same name meant for other programs. */
+    private static String[] withName(String service, String[] args) {
+        List<String> all = new ArrayList<>(List.of(args));
+        all.add("--spring.config.name=" + service);
+        return all.toArray(String[]::new);
+    }
+
+    /** Weakest of all sources: a service's file overrides what it needs different. */
+    private static Map<String, Object> defaults(String service) {
+        Map<String, Object> defaults = new LinkedHashMap<>();
+        defaults.put("spring.application.name", service);
+        defaults.put("spring.jmx.enabled", "false");
+        defaults.put("server.shutdown", "graceful");
+        defaults.put("spring.lifecycle.timeout-per-shutdown-phase", "25s");
+        defaults.put("management.endpoints.web.exposure.include", "health,prometheus");
+        defaults.put("management.endpoint.health.probes.enabled", "true");
+        defaults.put("management.endpoint.health.show-components", "always");
+        defaults.put("spring.mvc.problemdetails.enabled", "true");
+        return defaults;
+    }
+
+    private static void printConfiguration(String service, ConfigurableApplicationContext context) {
+        context.getBeansWithAnnotation(ConfigurationProperties.class).values().stream()
+                .filter(Record.class::isInstance)
+                .map(Record.class::cast)
+                .forEach(config -> LOG.info(
+                        "{} is configured with\n  {}", service, String.join("\n  ", ConfigPrinter.lines(config))));
+    }
+}

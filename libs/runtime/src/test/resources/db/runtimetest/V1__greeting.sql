@@ -1,0 +1,2 @@
+create table greeting (body text not null);
+insert into greeting values ('migrated');
