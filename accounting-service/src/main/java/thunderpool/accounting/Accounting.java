@@ -1,0 +1,192 @@
+package thunderpool.accounting;
+
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import java.util.function.LongPredicate;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import thunderpool.accounting.epoch.Epochs;
+import thunderpool.accounting.ledger.Bookkeeper;
+import thunderpool.accounting.ledger.Ledger;
+import thunderpool.accounting.ledger.LedgerAudit;
+import thunderpool.accounting.payout.PayoutDesk;
+import thunderpool.accounting.reward.Rewards;
+import thunderpool.accounting.window.Credit;
+import thunderpool.accounting.window.PplnsWindow;
+import thunderpool.accounting.window.ShareFold;
+import thunderpool.bitcoin.Chain;
+import thunderpool.topics.AdminCommand;
+import thunderpool.topics.BlockChanged;
+import thunderpool.topics.Judgement;
+import thunderpool.topics.PayoutRequested;
+import thunderpool.topics.PayoutSettled;
+import thunderpool.topics.Received;
+import thunderpool.work.Slice;
+
+/**
+ * The whole service as a function of records and time. Each batch is one transaction together with its positions, so a
+ * crash or a second reader can neither lose a record nor count it twice. Hosts bring storage, transactions and records:
+ * Spring with PostgreSQL and Kafka, or the simulation with memory.
+ *
+ * <p>Methods for records may run beside each other and on several instances; {@link #tick} is for one instance at a time.
+ */
+public final class Accounting {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Accounting.class);
+
+    /** What a batch of judgements came to. */
+    public record Folded(long credited, long rejected, int rows) {}
+
+    /** What a tick did: blocks split, epochs closed, newest slice that every partition has sealed. */
+    public record Ticked(int blocksSplit, int epochsClosed, long sealedThrough) {}
+
+    private final String chain;
+    private final Stores stores;
+    private final Transactions transactions;
+    private final Positions positions;
+    private final Credit credit;
+    private final Rewards rewards;
+    private final Epochs epochs;
+    private final PayoutDesk payoutDesk;
+    private final CommandDesk commandDesk;
+
+    public Accounting(AccountingConfig config, Stores stores, Transactions transactions, Positions positions) {
+        this.chain = config.chain();
+        this.stores = stores;
+        this.transactions = transactions;
+        this.positions = positions;
+        this.credit = new Credit(Chain.byName(chain).difficultyOne());
+        Bookkeeper bookkeeper = new Bookkeeper(chain, stores.ledger(), stores.accounts(), stores.outgoing());
+        PayoutDesk.Books books = new PayoutDesk.Books(stores.ledger(), bookkeeper, stores.alarms());
+        this.rewards = new Rewards(
+                stores.blocks(),
+                new PplnsWindow(stores.contributions()),
+                config.rewards(),
+                stores.accounts(),
+                new Rewards.Books(bookkeeper, stores.alarms()));
+        this.epochs =
+                new Epochs(chain, config.slicesPerEpoch(), stores.contributions(), stores.blocks(), stores.epochs());
+        this.payoutDesk = new PayoutDesk(chain, stores.accounts(), stores.reservations(), books, stores.outgoing());
+        this.commandDesk = new CommandDesk(stores.accounts(), books, stores.answers(), stores.outgoing());
+    }
+
+    /** Credits shares and takes seals; judgements of other chains only move the position. */
+    public Folded onJudgements(List<Received<Judgement>> batch) {
+        return transactions.run(() -> {
+            positions.advance(batch);
+            ShareFold fold = new ShareFold(credit, stores.seals().sealed());
+            for (Received<Judgement> received : batch) {
+                if (received.value().chain().equals(chain)) {
+                    fold.add(received.value());
+                }
+            }
+            return write(fold, batch.isEmpty() ? 0 : batch.getFirst().appendTimeMs());
+        });
+    }
+
+    private Folded write(ShareFold fold, long atMs) {
+        var contributions = fold.contributions();
+        if (!contributions.isEmpty()) {
+            stores.accounts().ensure(fold.miners(), atMs);
+            stores.contributions().add(contributions);
+        }
+        stores.contributions().addRejections(fold.rejections());
+        ShareFold.Breach breach = fold.breach();
+        if (breach != null) {
+            stores.alarms()
+                    .raise(
+                            "seal-broken",
+                            "partition " + breach.partition() + " sent a share of slice " + breach.slice()
+                                    + " behind its seal of " + breach.sealed(),
+                            atMs);
+        }
+        stores.seals().seal(fold.seals());
+        return new Folded(fold.credited(), fold.rejected(), contributions.size());
+    }
+
+    public void onBlockChanged(List<Received<BlockChanged>> batch) {
+        each(batch, record -> record.chain().equals(chain), rewards::onBlockChanged);
+    }
+
+    public void onPayoutRequested(List<Received<PayoutRequested>> batch) {
+        each(batch, record -> record.chain().equals(chain), payoutDesk::onRequested);
+    }
+
+    public void onPayoutSettled(List<Received<PayoutSettled>> batch) {
+        each(batch, record -> record.chain().equals(chain), payoutDesk::onSettled);
+    }
+
+    public void onAdminCommand(List<Received<AdminCommand>> batch) {
+        each(batch, record -> true, commandDesk::onCommand);
+    }
+
+    private <T> void each(List<Received<T>> batch, Predicate<T> isOurs, Consumer<Received<T>> handler) {
+        if (batch.isEmpty()) {
+            return;
+        }
+        money(batch.getLast().appendTimeMs(), () -> {
+            positions.advance(batch);
+            batch.stream().filter(received -> isOurs.test(received.value())).forEach(handler);
+            return true;
+        });
+    }
+
+    /**
+     * Splits the blocks and closes the epochs whose slices are sealed, each in its own transaction: after a long silence
+     * it catches up in one call.
+     *
+     * @param nowMs for the time of alarms alone; nothing that is paid depends on it
+     * @param blocksReadSince whether every record of block-changed appended at or after this time (milliseconds since the
+     *     Unix epoch) has been handled; asked only when an epoch may be closed, so that a statement never misses a block
+     *     whose record is on the log
+     */
+    public Ticked tick(long nowMs, LongPredicate blocksReadSince) {
+        long sealedThrough = transactions.run(() -> stores.seals().sealedThrough(Judgement.TOPIC.partitions()));
+        int split = 0;
+        while (money(nowMs, () -> rewards.splitNext(sealedThrough))) {
+            split++;
+        }
+        int closed = 0;
+        OptionalLong due = transactions.run(() -> epochs.due(sealedThrough));
+        if (due.isPresent() && blocksReadSince.test(Slice.startMs(due.getAsLong()))) {
+            // What was unread a moment ago may be a block of these epochs.
+            while (money(nowMs, () -> rewards.splitNext(sealedThrough))) {
+                split++;
+            }
+            while (money(nowMs, () -> epochs.closeNext(sealedThrough, stores.outgoing()))) {
+                closed++;
+            }
+        }
+        return new Ticked(split, closed, sealedThrough);
+    }
+
+    /** Compares all money with all transfers; a failed invariant stops payouts until an operator clears it. */
+    public LedgerAudit audit(long nowMs) {
+        return transactions.run(() -> {
+            stores.ledger().lock();
+            LedgerAudit audit = stores.ledger().audit();
+            audit.findings().forEach(finding -> stores.alarms().raise("ledger-audit", finding, nowMs));
+            return audit;
+        });
+    }
+
+    /** A contradiction undoes the transaction, but not the alarm about it; the caller comes to a stop with it. */
+    private <T> T money(long atMs, Supplier<T> work) {
+        try {
+            return transactions.run(() -> {
+                stores.ledger().lock();
+                return work.get();
+            });
+        } catch (Ledger.ContradictionException contradiction) {
+            LOG.error("contradiction in the ledger", contradiction);
+            transactions.run(() -> {
+                stores.alarms().raise("ledger-contradiction", String.valueOf(contradiction.getMessage()), atMs);
+                return true;
+            });
+            throw contradiction;
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package thunderpool.accounting;
+
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import thunderpool.accounting.account.Account;
+import thunderpool.accounting.account.Accounts;
+import thunderpool.accounting.ledger.Balance;
+import thunderpool.accounting.ledger.LedgerAccount;
+import thunderpool.accounting.ledger.Outgoing;
+import thunderpool.accounting.ledger.Transfer;
+import thunderpool.accounting.payout.PayoutDesk;
+import thunderpool.bitcoin.Hash256;
+import thunderpool.bitcoin.MalformedException;
+import thunderpool.bitcoin.Sats;
+import thunderpool.bitcoin.Script;
+import thunderpool.topics.AdminCommand;
+import thunderpool.topics.CommandAnswered;
+import thunderpool.topics.CommandAnswered.CommandApplied;
+import thunderpool.topics.CommandAnswered.CommandRefused;
+import thunderpool.topics.Principal;
+import thunderpool.topics.Received;
+
+/**
+ * What operators may do here. Each command names an author and a reason, and is done at most once.
+ *
+ * <ul>
+ *   <li>{@code hold-account}, {@code release-account}: field {@code account} (script in hex); expectedVersion is the
+ *       account's, as the last such command answered it.
+ *   <li>{@code correct-balance}: fields {@code account} and {@code amount} (satoshi; above zero from the pool's fees to the
+ *       account's payable balance, below zero back); expectedVersion is that of BalanceChanged.
+ *   <li>{@code resume-payouts}: clears all alarms, once their cause is understood.
+ * </ul>
+ */
+public final class CommandDesk {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CommandDesk.class);
+    private static final long ANY_VERSION = -1;
+
+    private final Accounts accounts;
+    private final PayoutDesk.Books books;
+    private final CommandAnswers answers;
+    private final Outgoing outgoing;
+
+    public CommandDesk(Accounts accounts, PayoutDesk.Books books, CommandAnswers answers, Outgoing outgoing) {
+        this.accounts = accounts;
+        this.books = books;
+        this.answers = answers;
+        this.outgoing = outgoing;
+    }
+
+    /** Inside a transaction that holds the ledger's lock. Commands to other services are ignored. */
+    public void onCommand(Received<AdminCommand> received) {
+        AdminCommand command = received.value();
+        if (command.owner() != Principal.ACCOUNTING) {
+            return;
+        }
+        CommandAnswered answer = answers.find(command.id()).orElseGet(() -> {
+            CommandAnswered fresh = answer(command, received.appendTimeMs());
+            answers.add(fresh);
+            LOG.info("command {} of {} ({}): {}", command.kind(), command.author(), command.reason(), fresh);
+            return fresh;
+        });
+        outgoing.put(CommandAnswered.OF_ACCOUNTING, answer);
+    }
+
+    private CommandAnswered answer(AdminCommand command, long atMs) {
+        Hash256 id = command.id();
+        if (command.author().isBlank() || command.reason().isBlank()) {
+            return new CommandRefused(id, "a command needs an author and a reason");
+        }
+        return switch (command.kind()) {
+            case "hold-account" -> hold(command, true);
+            case "release-account" -> hold(command, false);
+            case "correct-balance" -> correct(command, atMs);
+            case "resume-payouts" -> {
+                int cleared = books.alarms().clear(command.author(), command.reason(), atMs);
+                yield cleared == 0 ? new CommandRefused(id, "no alarm stands") : new CommandApplied(id, cleared);
+            }
+            default -> new CommandRefused(id, "accounting knows no command " + command.kind());
+        };
+    }
+
+    private CommandAnswered hold(AdminCommand command, boolean held) {
+        Optional<Account> account = account(command);
+        if (account.isEmpty()) {
+            return new CommandRefused(command.id(), "unknown account");
+        }
+        if (isOutdated(command, account.get().version())) {
+            return outdated(command, account.get().version());
+        }
+        if (account.get().held() == held) {
+            return new CommandApplied(command.id(), account.get().version());
+        }
+        return new CommandApplied(
+                command.id(), accounts.hold(account.get().script(), held).version());
+    }
+
+    private CommandAnswered correct(AdminCommand command, long atMs) {
+        Optional<Account> account = account(command);
+        if (account.isEmpty()) {
+            return new CommandRefused(command.id(), "unknown account");
+        }
+        Script script = account.get().script();
+        Balance balance = books.ledger().balance(script);
+        if (isOutdated(command, balance.version())) {
+            return outdated(command, balance.version());
+        }
+        long amount = amount(command);
+        if (amount == 0) {
+            return new CommandRefused(command.id(), "amount is not a number of satoshi other than 0");
+        }
+        boolean toAccount = amount > 0;
+        Sats sats = Sats.of(Math.abs(amount));
+        Sats available = toAccount ? books.ledger().feePayable() : balance.payable();
+        if (available.isLessThan(sats)) {
+            return new CommandRefused(command.id(), "only " + available.value() + " sat are there to move");
+        }
+        LedgerAccount payable = LedgerAccount.payable(script);
+        books.bookkeeper()
+                .post(List.of(new Transfer(
+                        Transfer.Kind.CORRECTION,
+                        toAccount ? LedgerAccount.FEE_PAYABLE : payable,
+                        toAccount ? payable : LedgerAccount.FEE_PAYABLE,
+                        sats,
+                        command.id(),
+                        0,
+                        command.author() + ": " + command.reason(),
+                        atMs)));
+        return new CommandApplied(command.id(), books.ledger().balance(script).version());
+    }
+
+    private Optional<Account> account(AdminCommand command) {
+        try {
+            return accounts.find(Script.ofHex(command.fields().getOrDefault("account", "")));
+        } catch (MalformedException notHex) {
+            return Optional.empty();
+        }
+    }
+
+    /** 0 for anything that is not an amount. */
+    private static long amount(AdminCommand command) {
+        try {
+            long amount = Long.parseLong(command.fields().getOrDefault("amount", "0"));
+            return Math.absExact(amount) <= Sats.MAX.value() ? amount : 0;
+        } catch (NumberFormatException | ArithmeticException notANumber) {
+            return 0;
+        }
+    }
+
+    private static boolean isOutdated(AdminCommand command, long version) {
+        return command.expectedVersion() != ANY_VERSION && command.expectedVersion() != version;
+    }
+
+    private static CommandAnswered outdated(AdminCommand command, long version) {
+        return new CommandRefused(
+                command.id(), "version " + command.expectedVersion() + " was expected, but it is " + version);
+    }
+}

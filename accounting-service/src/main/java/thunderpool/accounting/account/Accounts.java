@@ -1,0 +1,27 @@
+package thunderpool.accounting.account;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import thunderpool.bitcoin.Script;
+import thunderpool.work.Miner;
+
+/** The accounts of one chain. */
+public interface Accounts {
+
+    /**
+     * Creates the accounts and workers that are missing. An account keeps the scheme tag it was created with: a stranger
+     * who mines to it changes nothing.
+     *
+     * @param atMs when they were first seen, broker's time
+     */
+    void ensure(Collection<Miner> miners, long atMs);
+
+    Optional<Account> find(Script script);
+
+    /** The scheme tags of those of the accounts that exist. */
+    Map<Script, String> schemeTags(Collection<Script> scripts);
+
+    /** Writes the held mark and counts the version up; the caller has looked at the account in the same transaction. */
+    Account hold(Script script, boolean held);
+}

@@ -1,0 +1,101 @@
+package thunderpool.accounting.account;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import thunderpool.accounting.sql.PgColumns;
+import thunderpool.accounting.sql.PgSql;
+import thunderpool.bitcoin.Script;
+import thunderpool.work.Miner;
+
+/**
+ * Accounts in PostgreSQL: edits by JPA, creation in bulk by hand. {@code unique (chain, script)} makes an account one
+ * account for all instances; rows are written in key order so that two instances never wait for each other in a circle.
+ */
+public final class PgAccounts implements Accounts {
+
+    private static final String NEW_ACCOUNTS = """
+            insert into accounts (chain, script, scheme_tag, created_at_ms)
+            select ?, given.script, given.scheme_tag, ?
+            from unnest(?::bytea[], ?::text[]) as given (script, scheme_tag)
+            where not exists (select 1 from accounts a where a.chain = ? and a.script = given.script)
+            order by given.script
+            on conflict do nothing
+            """;
+
+    private static final String NEW_WORKERS = """
+            insert into workers (account_id, name, created_at_ms)
+            select a.id, given.name, ?
+            from unnest(?::bytea[], ?::text[]) as given (script, name)
+            join accounts a on a.chain = ? and a.script = given.script
+            where not exists (select 1 from workers w where w.account_id = a.id and w.name = given.name)
+            order by a.id, given.name
+            on conflict do nothing
+            """;
+
+    private record Worker(Script account, String name) {}
+
+    private final PgSql sql;
+    private final AccountRepository repository;
+    private final String chain;
+
+    public PgAccounts(PgSql sql, AccountRepository repository, String chain) {
+        this.sql = sql;
+        this.repository = repository;
+        this.chain = chain;
+    }
+
+    @Override
+    public void ensure(Collection<Miner> miners, long atMs) {
+        Map<Script, String> schemes = new LinkedHashMap<>();
+        Set<Worker> workers = new LinkedHashSet<>();
+        for (Miner miner : miners) {
+            schemes.putIfAbsent(miner.account(), miner.schemeTag());
+            workers.add(new Worker(miner.account(), miner.worker()));
+        }
+        List<Map.Entry<Script, String>> accounts = List.copyOf(schemes.entrySet());
+        sql.update(
+                NEW_ACCOUNTS,
+                chain,
+                atMs,
+                PgColumns.bytea(accounts, entry -> entry.getKey().bytes()),
+                PgColumns.text(accounts, Map.Entry::getValue),
+                chain);
+        List<Worker> named = List.copyOf(workers);
+        sql.update(
+                NEW_WORKERS,
+                atMs,
+                PgColumns.bytea(named, worker -> worker.account().bytes()),
+                PgColumns.text(named, Worker::name),
+                chain);
+    }
+
+    @Override
+    public Optional<Account> find(Script script) {
+        return repository.findByChainAndScript(chain, script.bytes()).map(AccountEntity::toAccount);
+    }
+
+    @Override
+    public Map<Script, String> schemeTags(Collection<Script> scripts) {
+        Map<Script, String> tags = new HashMap<>();
+        sql.query(
+                "select script, scheme_tag from accounts where chain = ? and script = any (?)",
+                row -> tags.put(new Script(row.getBytes(1)), row.getString(2)),
+                chain,
+                PgColumns.bytea(List.copyOf(scripts), Script::bytes));
+        return tags;
+    }
+
+    @Override
+    public Account hold(Script script, boolean held) {
+        AccountEntity entity =
+                repository.findByChainAndScript(chain, script.bytes()).orElseThrow();
+        entity.hold(held);
+        return repository.saveAndFlush(entity).toAccount();
+    }
+}

@@ -1,0 +1,13 @@
+package thunderpool.accounting.ledger;
+
+/** Failed invariants. While one is not cleared by a person, no payout is reserved; a restart clears nothing. */
+public interface Alarms {
+
+    /** Raises it once; while it stands, raising the same again changes nothing. */
+    void raise(String kind, String detail, long atMs);
+
+    boolean isHalted();
+
+    /** @return how many stood */
+    int clear(String author, String reason, long atMs);
+}

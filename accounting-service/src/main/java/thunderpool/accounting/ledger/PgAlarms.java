@@ -1,0 +1,45 @@
+package thunderpool.accounting.ledger;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import thunderpool.accounting.sql.PgColumns;
+import thunderpool.accounting.sql.PgSql;
+
+/** Alarms in PostgreSQL; the unique index {@code alarms_once} keeps one row per standing alarm. */
+public final class PgAlarms implements Alarms {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PgAlarms.class);
+
+    private final PgSql sql;
+
+    public PgAlarms(PgSql sql) {
+        this.sql = sql;
+    }
+
+    @Override
+    public void raise(String kind, String detail, long atMs) {
+        int raised = sql.update(
+                "insert into alarms (kind, detail, raised_at_ms) values (?, ?, ?) on conflict do nothing",
+                kind,
+                PgColumns.storable(detail),
+                atMs);
+        if (raised > 0) {
+            LOG.error("ALARM {}: {}. Payouts are stopped until an operator sends resume-payouts.", kind, detail);
+        }
+    }
+
+    @Override
+    public boolean isHalted() {
+        return sql.first("select exists (select 1 from alarms where cleared_by is null)", row -> row.getBoolean(1))
+                .orElseThrow();
+    }
+
+    @Override
+    public int clear(String author, String reason, long atMs) {
+        return sql.update(
+                "update alarms set cleared_by = ?, cleared_why = ?, cleared_at_ms = ? where cleared_by is null",
+                PgColumns.storable(author),
+                PgColumns.storable(reason),
+                atMs);
+    }
+}

@@ -1,0 +1,137 @@
+package thunderpool.accounting;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import thunderpool.accounting.reward.BlockBook;
+import thunderpool.accounting.reward.PoolBlock;
+import thunderpool.bitcoin.Hash256;
+import thunderpool.bitcoin.Sats;
+import thunderpool.bitcoin.Script;
+import thunderpool.topics.BlockChanged;
+
+/** Blocks as maps. */
+final class MemoryBlockBook implements BlockBook {
+
+    private static final Comparator<PoolBlock> BY_SLICE = Comparator.comparingLong(PoolBlock::slice)
+            .thenComparingInt(PoolBlock::height)
+            .thenComparing(PoolBlock::id);
+
+    private final Map<Hash256, PoolBlock> blocks = new HashMap<>();
+    private final Map<Hash256, List<Change>> stories = new HashMap<>();
+    private final Map<Hash256, SortedMap<Script, Sats>> credits = new HashMap<>();
+
+    Runnable snapshot() {
+        Runnable undoBlocks = MemoryAccounting.undo(blocks);
+        Runnable undoStories = MemoryAccounting.undo(stories);
+        Runnable undoCredits = MemoryAccounting.undo(credits);
+        return () -> {
+            undoBlocks.run();
+            undoStories.run();
+            undoCredits.run();
+        };
+    }
+
+    long immatureReward() {
+        return blocks.values().stream()
+                .filter(block -> block.position() == PoolBlock.Position.IMMATURE)
+                .mapToLong(block -> block.reward().value())
+                .sum();
+    }
+
+    @Override
+    public Optional<PoolBlock> find(Hash256 id) {
+        return Optional.ofNullable(blocks.get(id));
+    }
+
+    @Override
+    public void save(PoolBlock block) {
+        blocks.put(block.id(), block);
+    }
+
+    @Override
+    public void addChange(Hash256 id, Change change) {
+        List<Change> story = new ArrayList<>(story(id));
+        story.add(change);
+        stories.put(id, story);
+    }
+
+    @Override
+    public List<Change> story(Hash256 id) {
+        return stories.getOrDefault(id, List.of());
+    }
+
+    @Override
+    public void addCredits(Hash256 id, SortedMap<Script, Sats> split) {
+        if (credits.putIfAbsent(id, split) != null) {
+            throw new IllegalStateException("split twice: " + id);
+        }
+    }
+
+    @Override
+    public SortedMap<Script, Sats> credits(Hash256 id) {
+        SortedMap<Script, Sats> split = credits.get(id);
+        if (split == null) {
+            throw new IllegalStateException("not split: " + id);
+        }
+        return split;
+    }
+
+    @Override
+    public Optional<PoolBlock> firstUnsplit(long throughSlice) {
+        return blocks.values().stream()
+                .filter(block ->
+                        !block.split() && block.state() != BlockChanged.State.REJECTED && block.slice() <= throughSlice)
+                .min(BY_SLICE);
+    }
+
+    @Override
+    public Map<BlockChanged.State, Long> countByState() {
+        Map<BlockChanged.State, Long> counts = new EnumMap<>(BlockChanged.State.class);
+        blocks.values().forEach(block -> counts.merge(block.state(), 1L, Long::sum));
+        return counts;
+    }
+
+    @Override
+    public OptionalLong firstSliceFrom(long slice) {
+        return blocks.values().stream()
+                .mapToLong(PoolBlock::slice)
+                .filter(own -> own >= slice)
+                .min();
+    }
+
+    @Override
+    public Earnings earnings(long firstSlice, long lastSlice) {
+        Sats total = Sats.ZERO;
+        List<Credit> earned = new ArrayList<>();
+        for (PoolBlock block : blocks.values()) {
+            if (block.split()
+                    && block.slice() >= firstSlice
+                    && block.slice() <= lastSlice
+                    && isInChain(block, lastSlice)) {
+                total = total.plus(block.reward());
+                credits(block.id())
+                        .forEach((account, amount) ->
+                                earned.add(new Credit(account, block.finder().rewardSystem(), amount)));
+            }
+        }
+        return new Earnings(total, earned);
+    }
+
+    private boolean isInChain(PoolBlock block, long lastSlice) {
+        return story(block.id()).stream()
+                .filter(change -> change.slice() <= lastSlice)
+                .reduce((earlier, later) -> later)
+                .map(change -> switch (change.state()) {
+                    case FOUND, MATURED -> true;
+                    case ORPHANED, REJECTED -> false;
+                })
+                .orElse(false);
+    }
+}
