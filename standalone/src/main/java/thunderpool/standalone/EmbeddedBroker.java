@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -110,8 +111,15 @@ public final class EmbeddedBroker implements AutoCloseable {
             server.shutdown();
             throw e;
         }
+        EmbeddedBroker broker = new EmbeddedBroker(lock, server, passwords, port);
+        try {
+            BrokerUsers.addMissing(broker.adminAccess(), users, passwords);
+        } catch (ExecutionException e) {
+            broker.close();
+            throw e;
+        }
         LOG.info("embedded broker on 127.0.0.1:{}, log in {}", port, log);
-        return new EmbeddedBroker(lock, server, passwords, port);
+        return broker;
     }
 
     /** Writes the empty log and, as its first records, the users: from the first connection on nobody is anonymous. */

@@ -12,9 +12,9 @@ import thunderpool.topics.Topic;
  * One consumer's signals to the people who run it.
  *
  * <ul>
- *   <li>{@code thunderpool_feed_stopped{topic}} is 1 once the consumer met a record it cannot read and stopped. Money
+ *   <li>{@code thunderpool_feed_stopped{topic,reader}} is 1 once the consumer met a record it cannot read and stopped. Money
  *       hangs on these records, so none is ever skipped: deploy a version that reads it, then restart.
- *   <li>{@code thunderpool_feed_failures_total{topic}} counts batches that failed and were tried again.
+ *   <li>{@code thunderpool_feed_failures_total{topic,reader}} counts batches that failed and were tried again.
  * </ul>
  */
 final class FeedAlarms {
@@ -24,15 +24,18 @@ final class FeedAlarms {
     private final AtomicInteger stopped = new AtomicInteger();
     private final Counter failures;
 
-    FeedAlarms(Topic<?> topic, MeterRegistry registry) {
+    /** @param reader container, table or pipeline: a service may read one topic in two ways */
+    FeedAlarms(Topic<?> topic, String reader, MeterRegistry registry) {
         this.topic = topic;
         this.failures = Counter.builder("thunderpool_feed_failures")
                 .description("Batches that failed and are tried again")
                 .tag("topic", topic.name())
+                .tag("reader", reader)
                 .register(registry);
         Gauge.builder("thunderpool_feed_stopped", stopped, AtomicInteger::get)
                 .description("1 when this consumer stopped at a record it cannot read")
                 .tag("topic", topic.name())
+                .tag("reader", reader)
                 .register(registry);
     }
 

@@ -53,7 +53,7 @@ public final class FeedContainers {
         FeedProgress progress = new FeedProgress(topic);
         lag.watch(progress);
         PositionedListener<T> listener =
-                new PositionedListener<>(topic, core, progress, new FeedAlarms(topic, registry));
+                new PositionedListener<>(topic, core, progress, new FeedAlarms(topic, "container", registry));
         var factory =
                 new DefaultKafkaConsumerFactory<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         factory.addListener(new MicrometerConsumerListener<>(registry));
@@ -86,6 +86,8 @@ public final class FeedContainers {
         FeedProgress progress = new FeedProgress(input);
         lag.watch(progress);
         return new TransactionalPipeline<>(
-                clients, new PipelineTask<>(input, core, progress, new FeedAlarms(input, registry)), tuning);
+                clients,
+                new PipelineTask<>(input, core, progress, new FeedAlarms(input, "pipeline", registry)),
+                tuning);
     }
 }

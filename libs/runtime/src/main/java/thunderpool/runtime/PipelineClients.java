@@ -32,6 +32,8 @@ record PipelineClients(KafkaAccess access, String name, String instance) {
         // Must not outlive the transaction, or a record could be retried into the next one's time.
         properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, timeoutMs);
         properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, timeoutMs / 2);
+        // Also how long a stop may have to wait for a broker that does not answer.
+        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 15_000);
         return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
     }
 }

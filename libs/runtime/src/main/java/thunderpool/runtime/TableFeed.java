@@ -37,7 +37,7 @@ public final class TableFeed<T> implements SmartLifecycle {
         this.access = access;
         this.topic = topic;
         this.handler = handler;
-        this.alarms = new FeedAlarms(topic, registry);
+        this.alarms = new FeedAlarms(topic, "table", registry);
         this.progress = new FeedProgress(topic);
         this.worker = new Worker("table-" + topic.name(), this::follow);
     }
