@@ -23,6 +23,10 @@ final class RecentBodies {
         this.kept = kept;
     }
 
+    TemplateStore store() {
+        return store;
+    }
+
     synchronized void add(TemplateBody body) {
         bodies.put(body.id(), body);
         while (bodies.size() > kept) {

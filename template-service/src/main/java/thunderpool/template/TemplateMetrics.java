@@ -2,10 +2,12 @@ package thunderpool.template;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Every number this service shows to its operators, in one place. */
@@ -25,7 +27,7 @@ final class TemplateMetrics {
     TemplateMetrics(MeterRegistry registry, String chain, List<String> nodes, InstantSource clock) {
         this.registry = registry;
         this.chain = chain;
-        Gauge.builder("thunderpool.template.age.seconds", publishedAtMs, at -> ageSeconds(at, clock))
+        TimeGauge.builder("thunderpool.template.age", publishedAtMs, TimeUnit.MILLISECONDS, at -> ageMs(at, clock))
                 .description("Age of the newest template published by this instance; 0 before the first")
                 .tag(CHAIN, chain)
                 .register(registry);
@@ -35,8 +37,8 @@ final class TemplateMetrics {
         nodes.forEach(this::nodeGauges);
     }
 
-    private static double ageSeconds(AtomicLong atMs, InstantSource clock) {
-        return atMs.get() == 0 ? 0 : (clock.millis() - atMs.get()) / 1000.0;
+    private static long ageMs(AtomicLong atMs, InstantSource clock) {
+        return atMs.get() == 0 ? 0 : clock.millis() - atMs.get();
     }
 
     private void gauge(String name, String description, AtomicLong value) {

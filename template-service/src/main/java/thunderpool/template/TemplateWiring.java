@@ -1,0 +1,218 @@
+package thunderpool.template;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
+import thunderpool.bitcoin.Chain;
+import thunderpool.runtime.ConsumerLag;
+import thunderpool.runtime.FeedContainers;
+import thunderpool.runtime.KafkaWriters;
+import thunderpool.runtime.LeaseKeeper;
+import thunderpool.runtime.OutboxPublisher;
+import thunderpool.runtime.PgLease;
+import thunderpool.runtime.PgOutbox;
+import thunderpool.runtime.TableFeed;
+import thunderpool.template.http.BlockSecret;
+import thunderpool.template.http.HomeRoad;
+import thunderpool.topics.BlockSolved;
+import thunderpool.topics.ChainStatus;
+import thunderpool.topics.Principal;
+import thunderpool.topics.TemplatePublished;
+import thunderpool.work.Tag;
+
+/** How template-service is put together. One lease per chain says who publishes templates, tracks blocks and empties the outbox. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(TemplateConfig.class)
+class TemplateWiring {
+
+    private static final Duration WRITER_BLOCKS_AT_MOST = Duration.ofSeconds(5);
+    private static final int BODIES_IN_MEMORY = 16;
+
+    @Bean
+    HikariDataSource dataSource(TemplateConfig config) {
+        return config.database().open("template", "db/template", "db/runtime/outbox", "db/runtime/leases");
+    }
+
+    @Bean
+    PgConnections pgConnections(HikariDataSource dataSource) {
+        return new PgConnections(dataSource);
+    }
+
+    @Bean
+    LeaseKeeper lease(JdbcTemplate jdbc, TemplateConfig config, HostTime time, MeterRegistry registry) {
+        String owner = config.instance() + "/" + time.processId();
+        return new LeaseKeeper(new PgLease(jdbc), "template-" + config.chain(), owner, config.leaseTime(), registry);
+    }
+
+    @Bean
+    KafkaWriters writers(TemplateConfig config, MeterRegistry registry) {
+        return new KafkaWriters(config.kafka(), config.instance(), WRITER_BLOCKS_AT_MOST, registry);
+    }
+
+    @Bean
+    OutboxPublisher outboxPublisher(
+            JdbcTemplate jdbc, KafkaWriters writers, LeaseKeeper lease, MeterRegistry registry) {
+        return new OutboxPublisher(new PgOutbox(jdbc), writers.outboxLog(), lease::held, registry);
+    }
+
+    @Bean
+    NodeFleet nodeFleet(TemplateConfig config, MeterRegistry registry, HostTime time) {
+        return new NodeFleet(config, registry, time);
+    }
+
+    @Bean
+    TemplateMetrics templateMetrics(MeterRegistry registry, TemplateConfig config, NodeFleet fleet, HostTime time) {
+        return new TemplateMetrics(registry, config.chain(), fleet.names(), time.wall());
+    }
+
+    @Bean
+    RecentBodies recentBodies(PgConnections connections, TemplateConfig config) {
+        return new RecentBodies(new PgTemplateStore(connections, config.chain()), BODIES_IN_MEMORY);
+    }
+
+    @Bean
+    PoolScript poolScript(TemplateConfig config, NodeFleet fleet, PgConnections connections) {
+        return new PoolScript(
+                config.chainValue(),
+                config.poolAddress(),
+                fleet.clients(),
+                new PgPoolAddresses(connections, config.chain()));
+    }
+
+    @Bean
+    TemplateDesk templateDesk(
+            TemplateConfig config, NodeFleet fleet, TemplateDesk.Outside outside, TemplateMetrics metrics) {
+        Chain chain = config.chainValue();
+        TemplateFactory factory = new TemplateFactory(chain, Tag.ofText(config.tag()));
+        return new TemplateDesk(chain, fleet.names(), factory, outside, config.silentAfter(), metrics);
+    }
+
+    @Bean
+    TemplateDesk.Outside deskOutside(
+            RecentBodies bodies, PoolScript poolScript, KafkaWriters writers, LeaseKeeper lease) {
+        return new TemplateDesk.Outside(
+                bodies.store(),
+                bodies,
+                poolScript,
+                writers.writer(TemplatePublished.TOPIC),
+                writers.writer(ChainStatus.TOPIC),
+                lease::held);
+    }
+
+    @Bean(destroyMethod = "shutdown")
+    ExecutorService submissions() {
+        return Executors.newVirtualThreadPerTaskExecutor();
+    }
+
+    @Bean
+    BlockSubmitter.Outside submitterOutside(
+            NodeFleet fleet,
+            RecentBodies bodies,
+            PoolScript poolScript,
+            PgConnections connections,
+            ExecutorService submissions,
+            HostTime time) {
+        return new BlockSubmitter.Outside(
+                fleet.clients(), bodies, poolScript, new PgCandidates(connections), submissions, time.pause());
+    }
+
+    @Bean
+    BlockSubmitter blockSubmitter(TemplateConfig config, BlockSubmitter.Outside outside, TemplateMetrics metrics) {
+        return new BlockSubmitter(config.chainValue(), outside, metrics);
+    }
+
+    @Bean
+    BlockTracker blockTracker(
+            TemplateConfig config,
+            NodeFleet fleet,
+            BlockSubmitter.Outside outside,
+            BlockSubmitter submitter,
+            TemplateMetrics metrics) {
+        return new BlockTracker(config.chainValue(), fleet.clients(), outside.store(), submitter, metrics);
+    }
+
+    @Bean
+    HomeRoad homeRoad(BlockSubmitter submitter) {
+        return solved -> switch (submitter.bring(solved)) {
+            case BlockSubmitter.Receipt.Stored _ -> HomeRoad.Arrival.STORED;
+            case BlockSubmitter.Receipt.NotStored _ -> HomeRoad.Arrival.NOT_STORED;
+            case BlockSubmitter.Receipt.Refused _ -> HomeRoad.Arrival.REFUSED;
+        };
+    }
+
+    @Bean
+    BlockSecret blockSecret(TemplateConfig config) {
+        return config.secret();
+    }
+
+    @Bean
+    ConsumerLag consumerLag(TemplateConfig config, MeterRegistry registry) {
+        return new ConsumerLag(config.kafka(), registry);
+    }
+
+    @Bean
+    TableFeed<BlockSolved> solvedFeed(TemplateConfig config, HomeRoad home, MeterRegistry registry, ConsumerLag lag) {
+        FeedContainers feeds = new FeedContainers(config.kafka(), Principal.TEMPLATE, config.instance(), registry, lag);
+        return feeds.table(BlockSolved.TOPIC, new SolvedFeed(config.chain(), home)::accept);
+    }
+
+    @Bean
+    SmartLifecycle templateRounds(
+            NodeFleet fleet, TemplateDesk desk, BlockTracker tracker, LeaseKeeper lease, HostTime time) {
+        return new Rounds(() -> new TemplateRounds(fleet, desk, tracker, lease::held, time.wall()));
+    }
+
+    /** Threads start when every bean is there, and end before any goes. */
+    private static final class Rounds implements SmartLifecycle {
+        private final Supplier<TemplateRounds> make;
+        private Optional<TemplateRounds> running = Optional.empty();
+
+        Rounds(Supplier<TemplateRounds> make) {
+            this.make = make;
+        }
+
+        @Override
+        public synchronized void start() {
+            TemplateRounds rounds = make.get();
+            rounds.start();
+            running = Optional.of(rounds);
+        }
+
+        @Override
+        public synchronized void stop() {
+            running.ifPresent(TemplateRounds::close);
+            running = Optional.empty();
+        }
+
+        @Override
+        public synchronized boolean isRunning() {
+            return running.isPresent();
+        }
+    }
+
+    /** Ready means: can bring a block home and sees a chain. Which instance publishes is no matter of readiness. */
+    @Bean
+    HealthIndicator chainHealth(TemplateDesk desk, TableFeed<BlockSolved> solved) {
+        return () -> {
+            if (solved.stoppedAtUnreadable()) {
+                return Health.down()
+                        .withDetail("reason", "stopped at a block this version cannot read")
+                        .build();
+            }
+            return desk.chosen().isPresent()
+                    ? Health.up().build()
+                    : Health.down().withDetail("reason", "no node to work with").build();
+        };
+    }
+}
