@@ -2,7 +2,7 @@ package thunderpool.lab.simulator.load;
 
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.stream.Collectors;
 import thunderpool.stratum.StratumError;
 
 /**
@@ -45,9 +45,18 @@ public record LoadReport(
                 submitted,
                 accepted,
                 acceptedPerSecond(),
-                new TreeMap<>(refused),
+                refusals(),
                 unanswered,
                 p50Nanos / 1e6,
                 p99Nanos / 1e6);
+    }
+
+    private String refusals() {
+        return refused.isEmpty()
+                ? "none"
+                : refused.entrySet().stream()
+                        .map(entry -> entry.getKey() + ":" + entry.getValue())
+                        .sorted()
+                        .collect(Collectors.joining(","));
     }
 }
