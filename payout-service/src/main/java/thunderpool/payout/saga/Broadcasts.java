@@ -1,5 +1,6 @@
 package thunderpool.payout.saga;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,7 @@ final class Broadcasts {
     private final Orders orders;
     private final PayoutLog log;
 
-    /** Forgotten by a restart, which then broadcasts once more. */
+    /** When a family was last sent, or found to need no sending. Forgotten by a restart, which then broadcasts once more. */
     private final Map<Hash256, Long> lastSentMs = new HashMap<>();
 
     Broadcasts(Desk desk, Orders orders) {
@@ -37,24 +38,33 @@ final class Broadcasts {
         this.orders = orders;
     }
 
-    private record OnAir(Family family, Attempt attempt) {}
+    private record OnAir(Hash256 family, Attempt attempt) {}
 
     /** @param all at once: after a reorganization nobody knows what mempools still hold */
     void run(boolean all, long nowMs) {
-        List<OnAir> open = store.transact(tx -> tx.families().open().stream()
-                .filter(family -> Settlement.fate(tx, family) instanceof Fate.Unspent)
-                .map(family -> new OnAir(
-                        family, Settlement.toBroadcast(family, tx.orders().ofFamily(family.id()))))
-                .toList());
-        lastSentMs
-                .keySet()
-                .retainAll(open.stream().map(onAir -> onAir.family.id()).toList());
-        for (OnAir onAir : open) {
-            long last = lastSentMs.getOrDefault(onAir.family.id(), Long.MIN_VALUE / 2);
-            if (all || nowMs - last >= rules.rebroadcastInterval().toMillis()) {
-                send(onAir.family.id(), onAir.attempt, nowMs);
+        List<OnAir> due = store.transact(tx -> due(tx, all, nowMs));
+        due.forEach(onAir -> send(onAir.family, onAir.attempt, nowMs));
+    }
+
+    private List<OnAir> due(PayoutTx tx, boolean all, long nowMs) {
+        List<Family> open = tx.families().open();
+        lastSentMs.keySet().retainAll(open.stream().map(Family::id).toList());
+        List<OnAir> due = new ArrayList<>();
+        for (Family family : open) {
+            Long last = lastSentMs.get(family.id());
+            if (all
+                    || last == null
+                    || nowMs - last >= rules.rebroadcastInterval().toMillis()) {
+                if (Settlement.fate(tx, family) instanceof Fate.Unspent) {
+                    due.add(new OnAir(
+                            family.id(),
+                            Settlement.toBroadcast(family, tx.orders().ofFamily(family.id()))));
+                } else {
+                    lastSentMs.put(family.id(), nowMs);
+                }
             }
         }
+        return due;
     }
 
     /** A fault says nothing: the transaction may be out. It is sent again at the next tick. */

@@ -1,8 +1,10 @@
 package thunderpool.payout.saga;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import thunderpool.bitcoin.Hash256;
 import thunderpool.bitcoin.Transaction;
@@ -28,7 +30,7 @@ final class Replacements {
     private final Broadcasts broadcasts;
     private final BatchPlanner planner;
 
-    /** One try a block and family. */
+    /** One look a block and family. */
     private final Map<Hash256, Integer> triedAtHeight = new HashMap<>();
 
     Replacements(Desk desk, Orders orders, Broadcasts broadcasts) {
@@ -50,15 +52,20 @@ final class Replacements {
         int height = tx.chain().tip().map(SeenBlock::height).orElse(0);
         List<Family> open = tx.families().open();
         triedAtHeight.keySet().retainAll(open.stream().map(Family::id).toList());
-        return open.stream()
-                .filter(family ->
-                        height - family.newest().storedHeight() >= desk.rules().stuckBlocks())
-                .filter(family -> triedAtHeight.getOrDefault(family.id(), -1) < height)
-                .filter(family -> Settlement.fate(tx, family) instanceof Fate.Unspent)
-                .filter(family ->
-                        tx.orders().ofFamily(family.id()).stream().noneMatch(order -> order.state() == State.PAID))
-                .peek(family -> triedAtHeight.put(family.id(), height))
-                .toList();
+        List<Family> stuck = new ArrayList<>();
+        for (Family family : open) {
+            boolean late =
+                    height - family.newest().storedHeight() >= desk.rules().stuckBlocks();
+            if (late && !Objects.equals(triedAtHeight.put(family.id(), height), height) && mayBePushed(tx, family)) {
+                stuck.add(family);
+            }
+        }
+        return stuck;
+    }
+
+    private static boolean mayBePushed(PayoutTx tx, Family family) {
+        return Settlement.fate(tx, family) instanceof Fate.Unspent
+                && tx.orders().ofFamily(family.id()).stream().noneMatch(order -> order.state() == State.PAID);
     }
 
     private void push(Family family, long nowMs) {

@@ -24,6 +24,7 @@ final class Settlement {
     private final PayoutStore store;
     private final Orders orders;
     private final PayoutLog log;
+    private Optional<SeenBlock> settledAt = Optional.empty();
 
     Settlement(Desk desk, Orders orders) {
         this.rules = desk.rules();
@@ -32,13 +33,19 @@ final class Settlement {
         this.orders = orders;
     }
 
+    /** Once a tip: between two blocks the chain says nothing new. */
     void run(long nowMs) {
+        Optional<SeenBlock> tip = store.transact(tx -> tx.chain().tip());
+        if (tip.equals(settledAt)) {
+            return;
+        }
         for (Family family : store.transact(tx -> tx.families().open())) {
             store.transact(tx -> {
                 advance(tx, family, nowMs);
                 return true;
             });
         }
+        settledAt = tip;
     }
 
     /** The family's fate as the followed chain tells it now. */

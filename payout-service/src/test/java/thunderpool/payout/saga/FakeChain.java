@@ -45,6 +45,7 @@ final class FakeChain implements PayoutChain {
     private final Set<Script> walletScripts = new HashSet<>();
     private final Map<Hash256, Mined> blocks = new HashMap<>();
     private final Map<Hash256, Transaction> mempool = new LinkedHashMap<>();
+    private final Map<Hash256, Transaction> everSeen = new LinkedHashMap<>();
     private Mined tip;
     private long counter;
 
@@ -155,6 +156,16 @@ final class FakeChain implements PayoutChain {
     /** A restart: the mempool is gone, and with it whatever the wallet had locked. */
     void restart() {
         mempool.clear();
+    }
+
+    /** Some other node still had a transaction we once sent, perhaps an older attempt, and it comes back to us. */
+    void gossip() {
+        if (!everSeen.isEmpty()) {
+            Transaction tx = List.copyOf(everSeen.values()).get(random.nextInt(everSeen.size()));
+            conflicts(tx).forEach(mempool::remove);
+            mempool.put(tx.txid(), tx);
+            dropInvalid();
+        }
     }
 
     void evict() {
@@ -299,6 +310,7 @@ final class FakeChain implements PayoutChain {
         if (objection.isEmpty()) {
             conflicts(tx).forEach(mempool::remove);
             mempool.put(tx.txid(), tx);
+            everSeen.put(tx.txid(), tx);
             dropInvalid();
         }
         return objection;

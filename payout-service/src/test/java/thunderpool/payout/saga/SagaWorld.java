@@ -148,6 +148,13 @@ final class SagaWorld {
                         1 + random.nextInt(weather.deepestReorg), random.nextDouble(), random.nextDouble(), reward());
             case 4 -> chain.restart();
             case 5 -> chain.evict();
+            case 13 -> {
+                // Behind a reorganization deeper than a settlement an older attempt could undo it: nobody is immune to
+                // that.
+                if (weather.deepestReorg < SETTLE) {
+                    chain.gossip();
+                }
+            }
             case 6 -> {
                 if (weather.strangers && faults.chance(0.3)) {
                     chain.spendByStranger(reward());
