@@ -24,8 +24,17 @@ final class Postmaster {
     private static final Duration STOPPED_WITHIN = Duration.ofSeconds(60);
     private static final int STATUS_LINE = 7;
 
-    private static final String GUARD =
-            "exec 3<&0; \"$@\" </dev/null & server=$!; (read _ <&3; kill -INT $server) & guard=$!; wait $server; code=$?; kill $guard; exit $code";
+    private static final String GUARD = """
+            exec 3<&0
+            "$@" </dev/null &
+            server=$!
+            (read _ <&3; kill -INT $server) &
+            guard=$!
+            wait $server
+            code=$?
+            kill $guard
+            exit $code
+            """;
 
     private final PostgresBinaries binaries;
     private final PostgresAccount account;

@@ -14,12 +14,23 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class EmbeddedDatabaseIT {
+    /** Unpacked once for all tests here; each test's folder links to it. */
+    @TempDir
+    static Path shared;
+
     @TempDir
     Path dir;
+
+    @BeforeEach
+    void linkPrograms() throws IOException {
+        Path home = PostgresBinaries.unpackedIn(shared).home();
+        Files.createSymbolicLink(dir.resolve(home.getFileName()), home);
+    }
 
     @Test
     void keepsRowsAndIsolatesServicesAndIsDurable() throws SQLException, IOException {

@@ -12,7 +12,7 @@ import thunderpool.topics.Topic;
  * One consumer's signals to the people who run it.
  *
  * <ul>
- *   <li>{@code thunderpool_feed_stopped{topic,reader}} is 1 once the consumer met a record it cannot read and stopped. Money
+ *   <li>{@code thunderpool_feed_stopped{topic,reader}} is 1 once the consumer stopped, as a rule at a record it cannot read. Money
  *       hangs on these records, so none is ever skipped: deploy a version that reads it, then restart.
  *   <li>{@code thunderpool_feed_failures_total{topic,reader}} counts batches that failed and were tried again.
  * </ul>
@@ -46,6 +46,13 @@ final class FeedAlarms {
                         + "and restart this service.",
                 topic.name(),
                 unreadable);
+    }
+
+    /** The consumer ended for a reason of its own, such as another process under the same instance name. */
+    void ended(String reason) {
+        if (stopped.getAndSet(1) == 0) {
+            LOG.error("STOPPED reading {}: its consumer ended ({}); restart this service", topic.name(), reason);
+        }
     }
 
     void retrying(Throwable failure) {

@@ -1,6 +1,7 @@
 package thunderpool.runtime;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -64,6 +65,8 @@ public final class FeedContainers {
         container.setConsumerRebalanceListener(listener);
         container.setIdleEventInterval(IDLE_EVENT_EVERY_MS);
         container.setPollTimeout(500);
+        // Rights may be granted after the service has started; without this the container would end for good.
+        container.setAuthExceptionRetryInterval(Duration.ofSeconds(5));
         var feed = new ConcurrentMessageListenerContainer<>(factory, container);
         feed.setBeanName(group);
         feed.setCommonErrorHandler(listener.errorHandler());

@@ -67,9 +67,9 @@ public final class PgOutbox implements Outbox {
 
     /** How long the oldest record has waited; zero when none does. */
     Duration oldestAge() {
-        Double seconds = jdbc.queryForObject(
-                "select coalesce(extract(epoch from clock_timestamp() - min(created_at)), 0)::float8 from outbox",
-                Double.class);
-        return seconds == null ? Duration.ZERO : Duration.ofMillis(Math.round(seconds * 1000));
+        Long ms = jdbc.queryForObject("""
+                select coalesce(extract(epoch from clock_timestamp() - min(created_at)) * 1000, 0)::bigint from outbox
+                """, Long.class);
+        return ms == null ? Duration.ZERO : Duration.ofMillis(ms);
     }
 }

@@ -12,6 +12,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
+import org.springframework.kafka.event.ConsumerStoppedEvent;
 import org.springframework.kafka.event.ListenerContainerIdleEvent;
 import org.springframework.kafka.listener.BatchConsumerAwareMessageListener;
 import org.springframework.kafka.listener.CommonContainerStoppingErrorHandler;
@@ -83,8 +84,14 @@ final class PositionedListener<T>
         }
     }
 
-    /** On the consumer's thread, when nothing comes: moves the progress over the markers of transactions. */
+    /**
+     * On the consumer's thread. When nothing comes, the progress moves over the markers of transactions; when the
+     * consumer ends and nobody asked it to (another process took its name), the alarm goes off.
+     */
     void onContainerEvent(Object event) {
+        if (event instanceof ConsumerStoppedEvent end && end.getReason() != ConsumerStoppedEvent.Reason.NORMAL) {
+            alarms.ended(end.getReason().toString());
+        }
         if (event instanceof ListenerContainerIdleEvent idle) {
             Consumer<?, ?> consumer = idle.getConsumer();
             for (TopicPartition partition : consumer.assignment()) {
