@@ -139,13 +139,14 @@ final class BlockRules {
         int height = parent.height() + 1;
         long fees = 0;
         int sigOps = 0;
+        if (ChainEntry.transactions(block).stream().anyMatch(coins::hasOutputOf)) {
+            return new Connection.Refused(Rejection.lasting("bad-txns-BIP30"));
+        }
         Optional<String> bad = Optional.empty();
         for (Transaction tx : ChainEntry.transactions(block)) {
             sigOps += SpendRules.sigOpsCost(tx, coins);
             TransactionRules.Inputs inputs = spendable(tx, coins, parent, withScripts);
-            if (coins.hasOutputOf(tx)) {
-                bad = Optional.of("bad-txns-BIP30");
-            } else if (inputs instanceof TransactionRules.Inputs.Bad(String reason)) {
+            if (inputs instanceof TransactionRules.Inputs.Bad(String reason)) {
                 bad = Optional.of(reason);
             } else if (sigOps > ConsensusParams.MAX_BLOCK_SIGOPS_COST) {
                 bad = Optional.of("bad-blk-sigops");
