@@ -1,6 +1,7 @@
 package thunderpool.accounting;
 
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.LongPredicate;
@@ -38,10 +39,13 @@ public final class Accounting {
     private static final Logger LOG = LoggerFactory.getLogger(Accounting.class);
 
     /** What a batch of judgements came to. */
-    public record Folded(long credited, long rejected, int rows) {}
+    public record Folded(int credited, int rejected, int rows) {}
 
     /** What a tick did: blocks split, epochs closed, newest slice that every partition has sealed. */
     public record Ticked(int blocksSplit, int epochsClosed, long sealedThrough) {}
+
+    /** Whether an alarm stops payouts, and the blocks by state. */
+    public record Overview(boolean halted, Map<BlockChanged.State, Long> blocks) {}
 
     private final String chain;
     private final Stores stores;
@@ -53,8 +57,8 @@ public final class Accounting {
     private final PayoutDesk payoutDesk;
     private final CommandDesk commandDesk;
 
-    public Accounting(AccountingConfig config, Stores stores, Transactions transactions, Positions positions) {
-        this.chain = config.chain();
+    public Accounting(AccountingRules rules, Stores stores, Transactions transactions, Positions positions) {
+        this.chain = rules.chain();
         this.stores = stores;
         this.transactions = transactions;
         this.positions = positions;
@@ -64,11 +68,11 @@ public final class Accounting {
         this.rewards = new Rewards(
                 stores.blocks(),
                 new PplnsWindow(stores.contributions()),
-                config.rewards(),
+                rules.rewards(),
                 stores.accounts(),
                 new Rewards.Books(bookkeeper, stores.alarms()));
         this.epochs =
-                new Epochs(chain, config.slicesPerEpoch(), stores.contributions(), stores.blocks(), stores.epochs());
+                new Epochs(chain, rules.slicesPerEpoch(), stores.contributions(), stores.blocks(), stores.epochs());
         this.payoutDesk = new PayoutDesk(chain, stores.accounts(), stores.reservations(), books, stores.outgoing());
         this.commandDesk = new CommandDesk(stores.accounts(), books, stores.answers(), stores.outgoing());
     }
@@ -171,6 +175,12 @@ public final class Accounting {
             audit.findings().forEach(finding -> stores.alarms().raise("ledger-audit", finding, nowMs));
             return audit;
         });
+    }
+
+    /** What operators watch besides the audit. */
+    public Overview overview() {
+        return transactions.run(
+                () -> new Overview(stores.alarms().isHalted(), stores.blocks().countByState()));
     }
 
     /** A contradiction undoes the transaction, but not the alarm about it; the caller comes to a stop with it. */

@@ -1,48 +1,64 @@
 package thunderpool.accounting;
 
 import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 import thunderpool.accounting.reward.RewardRules;
-import thunderpool.bitcoin.Chain;
+import thunderpool.runtime.DatabaseConfig;
+import thunderpool.runtime.KafkaAccess;
 
 /**
- * What operators set about accounting; the defaults are in accounting.yml. Holds no secret.
+ * Everything an operator may set for accounting.
  *
- * @param chain name of the chain whose records are folded; those of others are passed over
- * @param instance of this process among accounting's, unique at a time and the same after a restart
- * @param slicesPerEpoch ten-second slices of an epoch, 1 to 8,640; fixed for the life of a database
- * @param rewards fees and window
+ * @param chain name of the chain whose records are folded
+ * @param instance name of this process among accounting's; unique at a time, and the same after a restart
+ * @param kafka the broker
+ * @param database the service's own schema
+ * @param slicesPerEpoch ten-second slices of an epoch; fixed for the life of a database
+ * @param pplnsFeeBasisPoints hundredths of a percent that the pool keeps of blocks that PPLNS miners find
+ * @param soloFeeBasisPoints the same for blocks that solo miners find
+ * @param pplnsWindowMultiple length of the PPLNS window in network difficulties
  * @param tickEvery how often sealed slices are looked for, 10 ms to a minute
  * @param auditEvery how often the whole ledger is audited, a second to a day
  * @param leaseTime after which a silent instance's duties pass to another, 2 seconds to 5 minutes
  */
+@ConfigurationProperties("accounting")
 public record AccountingConfig(
-        String chain,
-        String instance,
-        int slicesPerEpoch,
-        RewardRules rewards,
-        Duration tickEvery,
-        Duration auditEvery,
-        Duration leaseTime) {
-
-    private static final int SLICES_A_DAY = 8_640;
+        @DefaultValue("bitcoin-main") String chain,
+        @DefaultValue("accounting-1") String instance,
+        @DefaultValue KafkaAccess kafka,
+        DatabaseConfig database,
+        @DefaultValue("60") int slicesPerEpoch,
+        @DefaultValue("100") int pplnsFeeBasisPoints,
+        @DefaultValue("100") int soloFeeBasisPoints,
+        @DefaultValue("2") int pplnsWindowMultiple,
+        @DefaultValue("250ms") Duration tickEvery,
+        @DefaultValue("30s") Duration auditEvery,
+        @DefaultValue("10s") Duration leaseTime) {
 
     public AccountingConfig {
-        Chain.byName(chain);
         if (instance.isBlank()) {
-            throw new IllegalArgumentException("accounting.instance is empty");
-        }
-        if (slicesPerEpoch < 1 || slicesPerEpoch > SLICES_A_DAY) {
-            throw new IllegalArgumentException("accounting.slices-per-epoch is 1 to 8640, not " + slicesPerEpoch);
+            throw new IllegalArgumentException("accounting.instance must not be empty");
         }
         requireBetween("tick-every", tickEvery, Duration.ofMillis(10), Duration.ofMinutes(1));
         requireBetween("audit-every", auditEvery, Duration.ofSeconds(1), Duration.ofDays(1));
         requireBetween("lease-time", leaseTime, Duration.ofSeconds(2), Duration.ofMinutes(5));
+        rules(chain, slicesPerEpoch, pplnsFeeBasisPoints, soloFeeBasisPoints, pplnsWindowMultiple);
+    }
+
+    /** @throws IllegalArgumentException naming what is out of range */
+    AccountingRules rules() {
+        return rules(chain, slicesPerEpoch, pplnsFeeBasisPoints, soloFeeBasisPoints, pplnsWindowMultiple);
+    }
+
+    private static AccountingRules rules(String chain, int slices, int pplnsFee, int soloFee, int window) {
+        return new AccountingRules(chain, slices, new RewardRules(pplnsFee, soloFee, window));
     }
 
     private static void requireBetween(String name, Duration value, Duration least, Duration most) {
         if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
             throw new IllegalArgumentException(
-                    "accounting." + name + " is " + least + " to " + most + ", not " + value);
+                    "accounting." + name + " must be " + least + " to " + most + ", not " + value);
         }
     }
 }

@@ -62,7 +62,7 @@ create table share_rejections (
 
 -- One row that every transaction that moves money locks first: money moves in one order.
 create table ledger_lock (
-    only boolean primary key default true check (only)
+    single boolean primary key default true check (single)
 );
 insert into ledger_lock default values;
 
@@ -238,7 +238,7 @@ create index shares_statements_account on shares_statements (account_id, epoch);
 
 -- The first slice that belongs to no closed epoch, and the epoch length that all numbers here were made with.
 create table epoch_cursor (
-    only             boolean primary key default true check (only),
+    single           boolean primary key default true check (single),
     next_slice       bigint  not null,
     slices_per_epoch integer not null
 );

@@ -51,11 +51,11 @@ public final class MemoryAccounting {
     private final MemoryRest rest = new MemoryRest();
     private final Accounting core;
 
-    public MemoryAccounting(AccountingConfig config) {
+    public MemoryAccounting(AccountingRules rules) {
         ledger = new MemoryLedger(rest.reservations, blocks);
         Stores stores =
                 new Stores(accounts, contributions, rest, ledger, rest, blocks, rest, rest, rest.answerBook(), rest);
-        core = new Accounting(config, stores, new MemoryTransactions(), rest::advance);
+        core = new Accounting(rules, stores, new MemoryTransactions(), rest::advance);
     }
 
     public Accounting core() {

@@ -127,6 +127,7 @@ public final class MemoryLedger implements Ledger {
         }
         return new LedgerAudit(
                 Math.abs(total),
+                sum(Purse.CHAIN),
                 sum(Purse.IMMATURE),
                 sum(Purse.PAYABLE),
                 sum(Purse.RESERVED),

@@ -1,6 +1,5 @@
 package thunderpool.accounting;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -40,15 +39,8 @@ final class Samples {
 
     private final Map<String, Long> offsets = new HashMap<>();
 
-    static AccountingConfig config(int slicesPerEpoch) {
-        return new AccountingConfig(
-                CHAIN,
-                "accounting-1",
-                slicesPerEpoch,
-                new RewardRules(100, 200, 2),
-                Duration.ofMillis(100),
-                Duration.ofMinutes(1),
-                Duration.ofSeconds(10));
+    static AccountingRules rules(int slicesPerEpoch) {
+        return new AccountingRules(CHAIN, slicesPerEpoch, new RewardRules(100, 200, 2));
     }
 
     static Miner miner(int number, String worker, RewardSystem system) {

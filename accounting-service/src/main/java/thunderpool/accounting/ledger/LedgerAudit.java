@@ -11,6 +11,7 @@ import java.util.List;
  */
 public record LedgerAudit(
         long imbalance,
+        long chain,
         long immature,
         long payable,
         long reserved,
@@ -19,7 +20,7 @@ public record LedgerAudit(
         long feePayable,
         List<String> findings) {
 
-    public static final LedgerAudit EMPTY = new LedgerAudit(0, 0, 0, 0, 0, 0, 0, List.of());
+    public static final LedgerAudit EMPTY = new LedgerAudit(0, 0, 0, 0, 0, 0, 0, 0, List.of());
 
     public LedgerAudit {
         findings = List.copyOf(findings);

@@ -76,7 +76,8 @@ public final class PgLedger implements Ledger {
                    (select coalesce(sum(amount), 0) from held where purse = 'reserved'),
                    (select coalesce(sum(amount), 0) from held where purse = 'paid'),
                    (select coalesce(sum(amount), 0) from held where purse = 'fee_immature'),
-                   (select coalesce(sum(amount), 0) from held where purse = 'fee_payable')
+                   (select coalesce(sum(amount), 0) from held where purse = 'fee_payable'),
+                   (select coalesce(sum(amount), 0) from held where purse = 'chain')
             """;
 
     private final PgSql sql;
@@ -89,7 +90,7 @@ public final class PgLedger implements Ledger {
 
     @Override
     public void lock() {
-        sql.query("select only from ledger_lock for update", row -> row.getBoolean(1));
+        sql.query("select single from ledger_lock for update", row -> row.getBoolean(1));
     }
 
     @Override
@@ -192,6 +193,7 @@ public final class PgLedger implements Ledger {
         }
         return new LedgerAudit(
                 Math.abs(total) + apart,
+                row.getLong(12),
                 immature,
                 row.getLong(7),
                 row.getLong(8),

@@ -51,7 +51,7 @@ public final class ShareFold {
     private final Map<RejectionKey, Long> rejections = new HashMap<>();
     private final Map<Integer, Long> seals = new HashMap<>();
     private @Nullable Breach breach;
-    private long credited;
+    private int credited;
 
     /** @param sealed newest sealed slice per partition before this batch */
     public ShareFold(Credit credit, Map<Integer, Long> sealed) {
@@ -116,12 +116,12 @@ public final class ShareFold {
     }
 
     /** Shares that were credited. */
-    public long credited() {
+    public int credited() {
         return credited;
     }
 
-    public long rejected() {
-        return rejections.values().stream().mapToLong(Long::longValue).sum();
+    public int rejected() {
+        return rejections.values().stream().mapToInt(Math::toIntExact).sum();
     }
 
     /** A broken promise of the validator, if there was one: closed statements may miss these shares. */

@@ -1,0 +1,98 @@
+package thunderpool.accounting;
+
+import com.zaxxer.hikari.HikariDataSource;
+import jakarta.persistence.EntityManagerFactory;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.data.jpa.autoconfigure.DataJpaRepositoriesAutoConfiguration;
+import org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration;
+import org.springframework.boot.persistence.autoconfigure.EntityScan;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
+import org.springframework.orm.jpa.JpaTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import thunderpool.accounting.account.AccountRepository;
+import thunderpool.accounting.account.PgAccounts;
+import thunderpool.accounting.epoch.PgEpochBook;
+import thunderpool.accounting.ledger.PgAlarms;
+import thunderpool.accounting.ledger.PgLedger;
+import thunderpool.accounting.payout.PgReservations;
+import thunderpool.accounting.reward.PgBlockBook;
+import thunderpool.accounting.sql.PgSql;
+import thunderpool.accounting.window.PgContributions;
+import thunderpool.accounting.window.PgSeals;
+import thunderpool.runtime.PgOutbox;
+import thunderpool.runtime.PgPositions;
+
+/**
+ * The core over PostgreSQL. One transaction manager spans JPA, the hand-written SQL and the outbox: all of them see the
+ * same connection.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(AccountingConfig.class)
+@EnableJpaRepositories(basePackageClasses = AccountRepository.class)
+@EntityScan(basePackageClasses = AccountRepository.class)
+@ImportAutoConfiguration({HibernateJpaAutoConfiguration.class, DataJpaRepositoriesAutoConfiguration.class})
+class AccountingStorageWiring {
+
+    @Bean
+    HikariDataSource dataSource(AccountingConfig config) {
+        return config.database()
+                .open("accounting", "db/accounting", "db/runtime/outbox", "db/runtime/positions", "db/runtime/leases");
+    }
+
+    @Bean
+    PlatformTransactionManager transactionManager(EntityManagerFactory entities) {
+        return new JpaTransactionManager(entities);
+    }
+
+    @Bean
+    PgOutbox outbox(DataSource dataSource) {
+        return new PgOutbox(new JdbcTemplate(dataSource));
+    }
+
+    @Bean
+    PgPositions pgPositions(DataSource dataSource) {
+        return new PgPositions(new JdbcTemplate(dataSource));
+    }
+
+    @Bean
+    Transactions transactions(PlatformTransactionManager manager) {
+        return new SpringTransactions(new TransactionTemplate(manager));
+    }
+
+    @Bean
+    Stores stores(AccountingConfig config, DataSource dataSource, AccountRepository accounts, PgOutbox outbox) {
+        PgSql sql = new PgSql(new TransactionAwareDataSourceProxy(dataSource));
+        String chain = config.chain();
+        return new Stores(
+                new PgAccounts(sql, accounts, chain),
+                new PgContributions(sql, chain),
+                new PgSeals(sql),
+                new PgLedger(sql, chain),
+                new PgAlarms(sql),
+                new PgBlockBook(sql, chain),
+                new PgEpochBook(sql),
+                new PgReservations(sql),
+                new PgCommandAnswers(sql),
+                outbox::append);
+    }
+
+    @Bean
+    Accounting accounting(AccountingConfig config, Stores stores, Transactions transactions, PgPositions positions) {
+        return new Accounting(config.rules(), stores, transactions, positions::advance);
+    }
+
+    private record SpringTransactions(TransactionTemplate template) implements Transactions {
+        @Override
+        public <T> T run(Supplier<T> work) {
+            return template.execute(status -> work.get());
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package thunderpool.accounting;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.LongPredicate;
+import javax.sql.DataSource;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
+import thunderpool.runtime.ConsumerLag;
+import thunderpool.runtime.FeedContainers;
+import thunderpool.runtime.FeedCore;
+import thunderpool.runtime.KafkaLogReplay;
+import thunderpool.runtime.KafkaWriters;
+import thunderpool.runtime.LeaseKeeper;
+import thunderpool.runtime.OutboxPublisher;
+import thunderpool.runtime.PgLease;
+import thunderpool.runtime.PgOutbox;
+import thunderpool.runtime.PgPositions;
+import thunderpool.topics.AdminCommand;
+import thunderpool.topics.BlockChanged;
+import thunderpool.topics.Judgement;
+import thunderpool.topics.PayoutRequested;
+import thunderpool.topics.PayoutSettled;
+import thunderpool.topics.Principal;
+import thunderpool.topics.Received;
+import thunderpool.topics.Topic;
+
+/** The core between Kafka, the clock and the lease. */
+@Configuration(proxyBeanMethods = false)
+class AccountingWiring {
+
+    private static final Duration WRITE_BLOCK_MAX = Duration.ofSeconds(10);
+
+    @Bean
+    AccountingMetrics accountingMetrics(MeterRegistry registry) {
+        return new AccountingMetrics(registry, System::nanoTime);
+    }
+
+    @Bean
+    ConsumerLag consumerLag(AccountingConfig config, MeterRegistry registry) {
+        return new ConsumerLag(config.kafka(), registry);
+    }
+
+    @Bean
+    FeedContainers feedContainers(AccountingConfig config, MeterRegistry registry, ConsumerLag lag) {
+        return new FeedContainers(config.kafka(), Principal.ACCOUNTING, config.instance(), registry, lag);
+    }
+
+    @Bean
+    ConcurrentMessageListenerContainer<byte[], byte[]> judgementFeed(
+            FeedContainers feeds, PgPositions positions, Accounting accounting, AccountingMetrics metrics) {
+        return feeds.container(
+                Judgement.TOPIC,
+                new Fold<>(Judgement.TOPIC, positions, batch -> metrics.folding(() -> accounting.onJudgements(batch))));
+    }
+
+    @Bean
+    ConcurrentMessageListenerContainer<byte[], byte[]> blockFeed(
+            FeedContainers feeds, PgPositions positions, Accounting accounting) {
+        return feeds.container(
+                BlockChanged.TOPIC, new Fold<>(BlockChanged.TOPIC, positions, accounting::onBlockChanged));
+    }
+
+    @Bean
+    ConcurrentMessageListenerContainer<byte[], byte[]> payoutRequestFeed(
+            FeedContainers feeds, PgPositions positions, Accounting accounting) {
+        return feeds.container(
+                PayoutRequested.TOPIC, new Fold<>(PayoutRequested.TOPIC, positions, accounting::onPayoutRequested));
+    }
+
+    @Bean
+    ConcurrentMessageListenerContainer<byte[], byte[]> payoutSettledFeed(
+            FeedContainers feeds, PgPositions positions, Accounting accounting) {
+        return feeds.container(
+                PayoutSettled.TOPIC, new Fold<>(PayoutSettled.TOPIC, positions, accounting::onPayoutSettled));
+    }
+
+    @Bean
+    ConcurrentMessageListenerContainer<byte[], byte[]> commandFeed(
+            FeedContainers feeds, PgPositions positions, Accounting accounting) {
+        return feeds.container(
+                AdminCommand.TOPIC, new Fold<>(AdminCommand.TOPIC, positions, accounting::onAdminCommand));
+    }
+
+    @Bean
+    LeaseKeeper leaseKeeper(AccountingConfig config, DataSource dataSource, MeterRegistry registry) {
+        // A new name at every start: an owner that came back under its old one would pass for its ghost.
+        String owner = config.instance() + "-" + UUID.randomUUID();
+        return new LeaseKeeper(
+                new PgLease(new JdbcTemplate(dataSource)), "accounting", owner, config.leaseTime(), registry);
+    }
+
+    @Bean
+    KafkaWriters kafkaWriters(AccountingConfig config, MeterRegistry registry) {
+        return new KafkaWriters(config.kafka(), config.instance(), WRITE_BLOCK_MAX, registry);
+    }
+
+    @Bean
+    OutboxPublisher outboxPublisher(PgOutbox outbox, KafkaWriters writers, LeaseKeeper lease, MeterRegistry registry) {
+        return new OutboxPublisher(outbox, writers.outboxLog(), lease::held, registry);
+    }
+
+    @Bean
+    Ticker ticker(
+            AccountingConfig config,
+            Accounting accounting,
+            AccountingMetrics metrics,
+            LeaseKeeper lease,
+            PgPositions positions) {
+        LongPredicate blocksReadSince = sinceMs -> blocksReadSince(config, positions, sinceMs);
+        Ticker ticker = new Ticker(accounting, metrics, InstantSource.system(), lease::held, blocksReadSince);
+        ticker.start(config.tickEvery(), config.auditEvery());
+        return ticker;
+    }
+
+    /** Nothing here asks the broker, so its outage does not unready the service: its feeds wait for it. */
+    @Bean
+    HealthIndicator feedsHealth(List<ConcurrentMessageListenerContainer<byte[], byte[]>> feeds) {
+        return () -> {
+            List<String> stopped = feeds.stream()
+                    .filter(feed -> !feed.isRunning())
+                    .map(feed -> String.valueOf(feed.getBeanName()))
+                    .toList();
+            return stopped.isEmpty()
+                    ? Health.up().build()
+                    : Health.down().withDetail("stopped", stopped).build();
+        };
+    }
+
+    /** Looks from the broker's side: a record at or behind our position is one we have not folded. */
+    private static boolean blocksReadSince(AccountingConfig config, PgPositions positions, long sinceMs) {
+        long next = positions.next(BlockChanged.TOPIC).getOrDefault(0, 0L);
+        AtomicBoolean unread = new AtomicBoolean();
+        new KafkaLogReplay(config.kafka()).replay(BlockChanged.TOPIC, 0, sinceMs, record -> {
+            if (record.offset() >= next) {
+                unread.set(true);
+            }
+        });
+        return !unread.get();
+    }
+
+    /** A topic folded into this schema: the core moves the position in the transaction that folds. */
+    private record Fold<T>(Topic<T> topic, PgPositions stored, Consumer<List<Received<T>>> fold)
+            implements FeedCore<T> {
+        @Override
+        public Map<Integer, Long> positions() {
+            return stored.next(topic);
+        }
+
+        @Override
+        public void accept(List<Received<T>> batch) {
+            fold.accept(batch);
+        }
+    }
+}

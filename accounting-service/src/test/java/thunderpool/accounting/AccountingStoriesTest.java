@@ -1,0 +1,454 @@
+package thunderpool.accounting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+import static thunderpool.accounting.Samples.ALICE;
+import static thunderpool.accounting.Samples.BOB;
+import static thunderpool.accounting.Samples.CAROL;
+import static thunderpool.accounting.Samples.share;
+import static thunderpool.topics.BlockChanged.State.FOUND;
+import static thunderpool.topics.BlockChanged.State.MATURED;
+import static thunderpool.topics.BlockChanged.State.ORPHANED;
+import static thunderpool.topics.BlockChanged.State.REJECTED;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import thunderpool.accounting.ledger.Balance;
+import thunderpool.bitcoin.Sats;
+import thunderpool.topics.BalanceChanged;
+import thunderpool.topics.BlockChanged;
+import thunderpool.topics.CommandAnswered;
+import thunderpool.topics.EpochClosed;
+import thunderpool.topics.Judgement;
+import thunderpool.topics.PayoutAnswered;
+import thunderpool.topics.Received;
+import thunderpool.topics.StatementIssued;
+import thunderpool.work.Rejection;
+import thunderpool.work.RewardSystem;
+
+/** What happens to money, told to the core over memory and over PostgreSQL: both must say the same to the satoshi. */
+final class AccountingStoriesTest {
+
+    private static final PgAccounting POSTGRES = new PgAccounting();
+
+    private final Samples log = new Samples();
+
+    static Stream<TestPool> pools() {
+        AccountingRules rules = Samples.rules(6);
+        return Stream.of(TestPool.inMemory(rules), TestPool.inPostgres(POSTGRES, rules));
+    }
+
+    @AfterAll
+    static void stop() {
+        POSTGRES.close();
+    }
+
+    @ParameterizedTest
+    @MethodSource("pools")
+    void splitsAYoungPoolsBlockOverAllItsWork(TestPool pool) {
+        workOneToThree(pool);
+        pool.core().onBlockChanged(List.of(log.block(1, 1, FOUND, 100, ALICE)));
+        assertThat(pool.tick().blocksSplit())
+                .as("not before its slice is sealed")
+                .isZero();
+        pool.core().onJudgements(log.seals(100));
+
+        assertThat(pool.tick().blocksSplit()).isEqualTo(1);
+
+        // 312,500,001 sat: 1 % fee floored is 3,125,000; the rest, 309,375,001, is split 1 : 3
+        assertThat(pool.balance().apply(ALICE.account())).isEqualTo(balance(77_343_750, 0, 0, 0, 1));
+        assertThat(pool.balance().apply(BOB.account())).isEqualTo(balance(232_031_251, 0, 0, 0, 1));
+        assertThat(pool.audit().feeImmature()).isEqualTo(3_125_000);
+        assertThat(pool.published(BalanceChanged.class))
+                .extracting(BalanceChanged::version, BalanceChanged::immature, BalanceChanged::schemeTag)
+                .containsExactlyInAnyOrder(
+                        tuple(1L, Sats.of(77_343_750), "blocks"), tuple(1L, Sats.of(232_031_251), "blocks"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("pools")
+    void followsABlockThroughOrphaningAndBackToMaturity(TestPool pool) {
+        splitBlock(pool);
+        tell(pool, log.block(1, 2, ORPHANED, 101, ALICE));
+        assertThat(pool.balance().apply(ALICE.account())).isEqualTo(balance(0, 0, 0, 0, 2));
+        assertThat(pool.audit().chain()).isZero();
+
+        tell(pool, log.block(1, 3, FOUND, 102, ALICE));
+        assertThat(pool.balance().apply(BOB.account())).isEqualTo(balance(232_031_251, 0, 0, 0, 3));
+
+        tell(pool, log.block(1, 4, MATURED, 103, ALICE));
+        assertThat(pool.balance().apply(ALICE.account())).isEqualTo(balance(0, 77_343_750, 0, 0, 4));
+        assertThat(pool.balance().apply(BOB.account())).isEqualTo(balance(0, 232_031_251, 0, 0, 4));
+        assertThat(pool.audit().feePayable()).isEqualTo(3_125_000);
+        assertThat(pool.audit().chain()).isEqualTo(-312_500_001);
+        assertThat(pool.audit().findings()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("pools")
+    void catchesUpWithAStoryThatRanAheadOfTheShares(TestPool pool) {
+        workOneToThree(pool);
+        pool.core()
+                .onBlockChanged(List.of(
+                        log.block(1, 1, FOUND, 100, ALICE),
+                        log.block(1, 2, ORPHANED, 101, ALICE),
+                        log.block(1, 3, FOUND, 102, ALICE),
+                        log.block(1, 4, MATURED, 103, ALICE)));
+        pool.core().onJudgements(log.seals(100));
+        pool.tick();
+
+        assertThat(pool.balance().apply(ALICE.account()).payable()).isEqualTo(Sats.of(77_343_750));
+        assertThat(pool.audit().findings()).isEmpty();
+        assertThat(pool.audit().imbalance()).isZero();
+    }
+
+    @ParameterizedTest
+    @MethodSource("pools")
+    void ignoresAnOlderVersionOfABlocksStory(TestPool pool) {
+        splitBlock(pool);
+        tell(pool, log.block(1, 5, MATURED, 103, ALICE));
+        tell(pool, log.block(1, 2, ORPHANED, 101, ALICE));
+        tell(pool, log.block(1, 5, ORPHANED, 104, ALICE));
+
+        assertThat(pool.balance().apply(ALICE.account()).payable()).isEqualTo(Sats.of(77_343_750));
+        assertThat(pool.halted().get()).isFalse();
+    }
+
+    @ParameterizedTest
+    @MethodSource("pools")
+    void stopsPayoutsWhenAMaturedBlockIsLost(TestPool pool) {
+        splitBlock(pool);
+        tell(pool, log.block(1, 2, MATURED, 101, ALICE));
+        tell(pool, log.block(1, 3, ORPHANED, 102, ALICE));
+        assertThat(pool.halted().get()).isTrue();
+        pool.forgetPublished();
+
+        pool.core().onPayoutRequested(List.of(log.request(ALICE.account(), 0, 1)));
+        assertThat(pool.published(PayoutAnswered.class)).first().isInstanceOf(PayoutAnswered.PayoutRefused.class);
+
+        pool.core().onAdminCommand(List.of(log.command(1, "resume-payouts", -1, Map.of())));
+        pool.core().onPayoutRequested(List.of(log.request(ALICE.account(), 1, 1)));
+        assertThat(pool.published(PayoutAnswered.class)).first().isInstanceOf(PayoutAnswered.PayoutReserved.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource("pools")
+    void paysNothingForWhatNoNodeAccepted(TestPool pool) {
+        workOneToThree(pool);
+        tell(pool, log.block(1, 1, REJECTED, 100, ALICE));
+        pool.core().onJudgements(log.seals(105));
+        pool.tick();
+
+        assertThat(pool.balance().apply(ALICE.account())).isEqualTo(Balance.NONE);
+        assertThat(pool.published(EpochClosed.class)).first().satisfies(epoch -> assertThat(epoch.rewards())
+                .isEqualTo(Sats.ZERO));
+    }
+
+    @ParameterizedTest
+    @MethodSource("pools")
+    void givesASoloBlockToItsFinderAlone(TestPool pool) {
+        pool.core().onJudgements(List.of(log.shares(0, share(CAROL, 99, 0), share(BOB, 99, 10))));
+        tell(pool, log.block(1, 1, FOUND, 100, CAROL));
+        pool.core().onJudgements(log.seals(100));
+        pool.tick();
+
+        // solo fee 2 % of 312,500,001 floored
+        assertThat(pool.balance().apply(CAROL.account()).immature()).isEqualTo(Sats.of(306_250_001));
+        assertThat(pool.balance().apply(BOB.account())).isEqualTo(Balance.NONE);
+    }
+
+    @ParameterizedTest
+    @MethodSource("pools")
+    void givesTheFinderABlockThatNoCreditedWorkStandsBehind(TestPool pool) {
+        tell(pool, log.block(1, 1, FOUND, 100, ALICE));
+        pool.core().onJudgements(log.seals(100));
+        pool.tick();
+
+        assertThat(pool.balance().apply(ALICE.account()).immature()).isEqualTo(Sats.of(309_375_001));
+    }
+
+    @ParameterizedTest
+    @MethodSource("pools")
+    void reservesTheWholePayableBalanceOnceAndSettlesItOnce(TestPool pool) {
+        matureBlock(pool);
+        pool.core().onPayoutRequested(List.of(log.request(ALICE.account(), 0, 1_000)));
+        var reserved = pool.published(PayoutAnswered.class);
+        assertThat(reserved).hasSize(1).first().isInstanceOfSatisfying(PayoutAnswered.PayoutReserved.class, answer -> {
+            assertThat(answer.amount()).isEqualTo(Sats.of(77_343_750));
+            assertThat(answer.script()).isEqualTo(ALICE.account());
+        });
+        assertThat(pool.balance().apply(ALICE.account())).isEqualTo(balance(0, 0, 77_343_750, 0, 3));
+
+        pool.core().onPayoutRequested(List.of(log.request(ALICE.account(), 0, 1_000)));
+        assertThat(pool.published(PayoutAnswered.class)).isEqualTo(reserved);
+
+        pool.core().onPayoutSettled(List.of(log.settle(ALICE.account(), 0, true, 77_343_750)));
+        pool.core().onPayoutSettled(List.of(log.settle(ALICE.account(), 0, true, 77_343_750)));
+        assertThat(pool.balance().apply(ALICE.account())).isEqualTo(balance(0, 0, 0, 77_343_750, 4));
+
+        pool.core().onPayoutRequested(List.of(log.request(ALICE.account(), 0, 1_000)));
+        assertThat(pool.published(PayoutAnswered.class))
+                .as("the same answer forever")
+                .isEqualTo(reserved);
+        assertThat(pool.audit().findings()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("pools")
+    void returnsAReserveThatCouldNotBePaid(TestPool pool) {
+        matureBlock(pool);
+        pool.core().onPayoutRequested(List.of(log.request(ALICE.account(), 0, 1_000)));
+        pool.core().onPayoutSettled(List.of(log.settle(ALICE.account(), 0, false, 77_343_750)));
+
+        assertThat(pool.balance().apply(ALICE.account())).isEqualTo(balance(0, 77_343_750, 0, 0, 4));
+        assertThat(pool.halted().get()).isFalse();
+    }
+
+    @ParameterizedTest
+    @MethodSource("pools")
+    void alarmsOnASettlementThatContradictsTheReserve(TestPool pool) {
+        matureBlock(pool);
+        pool.core().onPayoutRequested(List.of(log.request(ALICE.account(), 0, 1_000)));
+        pool.core().onPayoutSettled(List.of(log.settle(ALICE.account(), 0, true, 77_343_749)));
+
+        assertThat(pool.halted().get()).isTrue();
+        assertThat(pool.balance().apply(ALICE.account()).reserved()).isEqualTo(Sats.of(77_343_750));
+    }
+
+    @ParameterizedTest
+    @MethodSource("pools")
+    void alarmsWhenAReturnedOrderIsSaidToBePaid(TestPool pool) {
+        matureBlock(pool);
+        pool.core().onPayoutRequested(List.of(log.request(ALICE.account(), 0, 1_000)));
+        pool.core().onPayoutSettled(List.of(log.settle(ALICE.account(), 0, false, 77_343_750)));
+        pool.core().onPayoutSettled(List.of(log.settle(ALICE.account(), 0, true, 77_343_750)));
+
+        assertThat(pool.halted().get()).isTrue();
+        assertThat(pool.balance().apply(ALICE.account()).payable()).isEqualTo(Sats.of(77_343_750));
+    }
+
+    @ParameterizedTest
+    @MethodSource("pools")
+    void refusesOrdersThatMayNotBe(TestPool pool) {
+        matureBlock(pool);
+        pool.core()
+                .onPayoutRequested(List.of(
+                        log.request(ALICE.account(), 0, 77_343_751),
+                        log.request(Samples.script(77), 0, 1),
+                        log.request(ALICE.account(), 1, 77_343_750),
+                        log.request(ALICE.account(), 2, 1)));
+
+        assertThat(pool.published(PayoutAnswered.class))
+                .extracting(answer -> switch (answer) {
+                    case PayoutAnswered.PayoutReserved reserved -> "reserved";
+                    case PayoutAnswered.PayoutRefused refused -> refused.reason();
+                })
+                .containsExactly(
+                        "77343750 sat payable, less than the minimum of 77343751",
+                        "unknown account",
+                        "reserved",
+                        "an earlier order of this account is open");
+    }
+
+    @ParameterizedTest
+    @MethodSource("pools")
+    void holdsAnAccountUntilItIsReleased(TestPool pool) {
+        matureBlock(pool);
+        Map<String, String> alice = Map.of("account", ALICE.account().hex());
+        pool.core().onAdminCommand(List.of(log.command(1, "hold-account", 0, alice)));
+        pool.core().onPayoutRequested(List.of(log.request(ALICE.account(), 0, 1)));
+        assertThat(pool.drain().get())
+                .contains(
+                        new CommandAnswered.CommandApplied(Samples.hash(1), 1),
+                        new PayoutAnswered.PayoutRefused(
+                                log.request(ALICE.account(), 0, 1).value().orderId(),
+                                Samples.CHAIN,
+                                "payouts of this account are held"));
+
+        Samples later = log;
+        pool.core().onAdminCommand(List.of(later.command(2, "release-account", 0, alice)));
+        assertThat(pool.published(CommandAnswered.class))
+                .containsExactly(
+                        new CommandAnswered.CommandRefused(Samples.hash(2), "version 0 was expected, but it is 1"));
+        pool.core().onAdminCommand(List.of(later.command(3, "release-account", 1, alice)));
+        pool.core().onPayoutRequested(List.of(log.request(ALICE.account(), 1, 1)));
+        assertThat(pool.published(PayoutAnswered.class)).first().isInstanceOf(PayoutAnswered.PayoutReserved.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource("pools")
+    void correctsABalanceOnceAndNeverBeyondWhatIsThere(TestPool pool) {
+        matureBlock(pool);
+        Map<String, String> gift = Map.of("account", ALICE.account().hex(), "amount", "125000");
+        Map<String, String> tooMuch = Map.of("account", ALICE.account().hex(), "amount", "3000001");
+        Map<String, String> back = Map.of("account", ALICE.account().hex(), "amount", "-77468750");
+        pool.core()
+                .onAdminCommand(List.of(
+                        log.command(1, "correct-balance", 2, gift),
+                        log.command(1, "correct-balance", 2, gift),
+                        log.command(2, "correct-balance", -1, tooMuch),
+                        log.command(3, "correct-balance", 2, gift),
+                        log.command(4, "correct-balance", 3, back),
+                        log.command(
+                                5,
+                                "correct-balance",
+                                -1,
+                                Map.of("account", ALICE.account().hex()))));
+
+        assertThat(pool.published(CommandAnswered.class))
+                .containsExactly(
+                        new CommandAnswered.CommandApplied(Samples.hash(1), 3),
+                        new CommandAnswered.CommandApplied(Samples.hash(1), 3),
+                        new CommandAnswered.CommandRefused(Samples.hash(2), "only 3000000 sat are there to move"),
+                        new CommandAnswered.CommandRefused(Samples.hash(3), "version 2 was expected, but it is 3"),
+                        new CommandAnswered.CommandApplied(Samples.hash(4), 4),
+                        new CommandAnswered.CommandRefused(
+                                Samples.hash(5), "amount is not a number of satoshi other than 0"));
+        assertThat(pool.balance().apply(ALICE.account()).payable()).isEqualTo(Sats.ZERO);
+        assertThat(pool.audit().feePayable()).isEqualTo(3_125_000 + 77_343_750);
+        assertThat(pool.audit().findings()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("pools")
+    void closesAnEpochOnceEveryPartitionSealedItsLastSlice(TestPool pool) {
+        // epoch 16 is slices 96 to 101
+        workOneToThree(pool);
+        tell(pool, log.block(1, 1, FOUND, 100, ALICE));
+        pool.core().onJudgements(log.seals(100));
+        pool.core().onJudgements(List.of(log.seal(0, 101), log.seal(1, 101), log.seal(2, 101)));
+        assertThat(pool.tick().epochsClosed()).isZero();
+        pool.core().onJudgements(List.of(log.seal(3, 101)));
+        assertThat(pool.core().tick(1, sinceMs -> false).epochsClosed())
+                .as("not while a block may be unread")
+                .isZero();
+        assertThat(pool.tick().epochsClosed()).isEqualTo(1);
+        assertThat(pool.tick().epochsClosed()).isZero();
+
+        List<Object> published = pool.drain().get();
+        assertThat(published.stream().filter(EpochClosed.class::isInstance).map(EpochClosed.class::cast))
+                .singleElement()
+                .satisfies(epoch -> {
+                    assertThat(epoch.epoch()).isEqualTo(16);
+                    assertThat(epoch.firstSlice()).isEqualTo(96);
+                    assertThat(epoch.lastSlice()).isEqualTo(101);
+                    assertThat(epoch.shares()).isEqualTo(4);
+                    assertThat(epoch.statements()).isEqualTo(2);
+                    assertThat(epoch.rewards()).isEqualTo(Sats.of(312_500_001));
+                });
+        assertThat(published.stream().filter(StatementIssued.class::isInstance).map(StatementIssued.class::cast))
+                .extracting(StatementIssued::account, StatementIssued::shares, StatementIssued::reward)
+                .containsExactly(
+                        tuple(ALICE.account(), 1L, Sats.of(77_343_750)),
+                        tuple(BOB.account(), 3L, Sats.of(232_031_251)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("pools")
+    void catchesUpOverSilentYearsInOneTick(TestPool pool) {
+        long later = 100 + 20L * 365 * 8_640;
+        pool.core().onJudgements(List.of(log.shares(0, share(ALICE, 100, 0))));
+        pool.core().onJudgements(List.of(log.shares(1, share(BOB, later, 0))));
+        pool.core().onJudgements(log.seals(later + 6));
+
+        assertThat(pool.tick().epochsClosed()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @MethodSource("pools")
+    void creditsARepeatedDeliveryOnce(TestPool pool) {
+        List<Received<Judgement>> batch = List.of(log.shares(0, share(ALICE, 100, 0), share(ALICE, 100, 0)));
+        List<Received<Judgement>> more = List.of(log.shares(0, share(ALICE, 100, 0)));
+        pool.core().onJudgements(batch);
+        assertThatThrownBy(() -> pool.core().onJudgements(batch)).isInstanceOf(RuntimeException.class);
+        pool.core().onJudgements(more);
+        assertThatThrownBy(() -> pool.core().onJudgements(List.of(batch.getFirst(), more.getFirst())))
+                .isInstanceOf(RuntimeException.class);
+        pool.core().onJudgements(log.seals(200));
+        pool.tick();
+
+        assertThat(pool.published(StatementIssued.class))
+                .singleElement()
+                .satisfies(statement -> assertThat(statement.shares()).isEqualTo(3));
+    }
+
+    @ParameterizedTest
+    @MethodSource("pools")
+    void creditsNoRejectedShareAndNoneOfAnotherChain(TestPool pool) {
+        var foreign = new Judgement.ShareJudged("litecoin-main", 1, List.of(share(BOB, 100, 0)));
+        pool.core()
+                .onJudgements(List.of(
+                        log.shares(0, share(ALICE, 100, 0), share(ALICE, 100, 0, Rejection.DUPLICATE)),
+                        new Received<>(Judgement.TOPIC, 1, 0, 1_000_000, foreign)));
+        pool.core().onJudgements(List.of(log.seal(0, 200), log.seal(2, 200), log.seal(3, 200)));
+        Samples behindForeign = new Samples();
+        behindForeign.seal(1, 1);
+        pool.core().onJudgements(List.of(behindForeign.seal(1, 200)));
+        pool.tick();
+
+        assertThat(pool.published(StatementIssued.class)).singleElement().satisfies(statement -> {
+            assertThat(statement.account()).isEqualTo(ALICE.account());
+            assertThat(statement.shares()).isEqualTo(1);
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("pools")
+    void alarmsWhenABlockChangesWhatItsHashCommitsTo(TestPool pool) {
+        splitBlock(pool);
+        BlockChanged other = log.block(1, 2, MATURED, 101, ALICE).value();
+        BlockChanged changed = new BlockChanged(
+                other.chain(), other.blockId(), 2, MATURED, other.height(), Sats.of(1), other.nbits(), ALICE, 100, 0);
+        pool.core().onBlockChanged(List.of(new Received<>(BlockChanged.TOPIC, 0, 50, 1_020_000, changed)));
+
+        assertThat(pool.halted().get()).isTrue();
+        assertThat(pool.balance().apply(ALICE.account()).immature()).isEqualTo(Sats.of(77_343_750));
+    }
+
+    @ParameterizedTest
+    @MethodSource("pools")
+    void givesStatementsOfBothRewardSystemsToOneAccount(TestPool pool) {
+        var solo = Samples.miner(1, "rig", RewardSystem.SOLO);
+        pool.core().onJudgements(List.of(log.shares(0, share(ALICE, 100, 0), share(solo, 100, 3))));
+        pool.core().onJudgements(log.seals(200));
+        pool.tick();
+
+        assertThat(pool.published(StatementIssued.class))
+                .extracting(StatementIssued::rewardSystem)
+                .containsExactly(RewardSystem.PPLNS, RewardSystem.SOLO);
+    }
+
+    /** One share of Alice and three of Bob in the slices before 100. */
+    private void workOneToThree(TestPool pool) {
+        pool.core()
+                .onJudgements(List.of(
+                        log.shares(0, share(ALICE, 98, 0), share(BOB, 98, 0)),
+                        log.shares(1, share(BOB, 98, 0), share(BOB, 99, 0))));
+    }
+
+    private void splitBlock(TestPool pool) {
+        workOneToThree(pool);
+        tell(pool, log.block(1, 1, FOUND, 100, ALICE));
+        pool.core().onJudgements(log.seals(100));
+        pool.tick();
+    }
+
+    private void matureBlock(TestPool pool) {
+        splitBlock(pool);
+        tell(pool, log.block(1, 2, MATURED, 101, ALICE));
+        pool.forgetPublished();
+    }
+
+    private static void tell(TestPool pool, Received<BlockChanged> change) {
+        pool.core().onBlockChanged(List.of(change));
+    }
+
+    private static Balance balance(long immature, long payable, long reserved, long paid, long version) {
+        return new Balance(Sats.of(immature), Sats.of(payable), Sats.of(reserved), Sats.of(paid), version);
+    }
+}
