@@ -144,12 +144,40 @@ class ArchitectureTest {
                 .or(resideInAnyPackage("thunderpool.runtime..", "thunderpool.standalone.."));
         return List.of(
                 Rule.of(
-                        "Spring: applications, wiring, http, repositories, runtime",
-                        only(hosts.or(resideInAPackage("..http..")).or(repository()), "org.springframework.."),
+                        "Spring: applications, wiring, http, repositories, runtime, and below by parts",
+                        only(
+                                hosts.or(resideInAPackage("..http.."))
+                                        .or(repository())
+                                        .or(named("Config"))
+                                        .or(startsWith("Pg"))
+                                        .or(named("Feed"))
+                                        .or(named("Sink")),
+                                "org.springframework.."),
                         breaks("@org.springframework.stereotype.Component class Breaks {}")),
                 Rule.of(
+                        "configuration records know of Spring only how they are bound",
+                        partOfSpring(named("Config"), "org.springframework.boot.context.properties.."),
+                        breaks("class BreaksConfig { org.springframework.core.env.Environment environment; }")),
+                Rule.of(
+                        "Pg classes know of Spring only JDBC and transactions",
+                        partOfSpring(
+                                startsWith("Pg").and(not(hosts)),
+                                "org.springframework.jdbc..",
+                                "org.springframework.dao..",
+                                "org.springframework.transaction.."),
+                        breaks("class PgBreaks { org.springframework.core.env.Environment environment; }")),
+                Rule.of(
+                        "feeds and sinks know of Spring only Kafka",
+                        partOfSpring(named("Feed").or(named("Sink")).and(not(hosts)), "org.springframework.kafka.."),
+                        breaks("class BreaksFeed { org.springframework.core.env.Environment environment; }")),
+                Rule.of(
                         "JDBC: Pg classes, wiring, runtime",
-                        only(hosts.or(startsWith("Pg")), "java.sql..", "javax.sql..", "org.postgresql.."),
+                        only(
+                                hosts.or(startsWith("Pg")),
+                                "java.sql..",
+                                "javax.sql..",
+                                "org.postgresql..",
+                                "org.springframework.jdbc.."),
                         breaks("class Breaks { java.sql.Connection connection; }")),
                 Rule.of(
                         "Netty: the gateway's net and the simulator",
@@ -215,6 +243,14 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(libraries);
+    }
+
+    private static ArchRule partOfSpring(DescribedPredicate<JavaClass> who, String... parts) {
+        return noClasses()
+                .that(who)
+                .should()
+                .dependOnClassesThat(
+                        resideInAPackage("org.springframework..").and(not(resideInAnyPackage(parts))));
     }
 
     private static DescribedPredicate<JavaClass> named(String suffix) {
