@@ -3,9 +3,15 @@ package thunderpool.payout.saga;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import thunderpool.payout.memory.MemoryPayoutStore;
+import thunderpool.payout.memory.MemoryPayoutStore.Published;
 import thunderpool.payout.port.PayoutEvent;
+import thunderpool.payout.port.PayoutStore;
+import thunderpool.payout.port.PayoutTx;
 
 /**
  * THE test: thousands of worlds in which the process is killed at any boundary, answers are lost before and after they
@@ -61,8 +67,25 @@ final class SagaKillTest {
         }
     }
 
+    private record InMemory(MemoryPayoutStore memory) implements SagaWorld.Stores {
+        @Override
+        public PayoutStore term() {
+            return memory.term();
+        }
+
+        @Override
+        public List<Published<?>> drain() {
+            return memory.drain();
+        }
+
+        @Override
+        public <T> T peek(Function<PayoutTx, T> query) {
+            return memory.peek(query);
+        }
+    }
+
     private void live(long seed, SagaWorld.Weather weather) {
-        SagaWorld world = new SagaWorld(seed, weather);
+        SagaWorld world = new SagaWorld(seed, weather, new InMemory(new MemoryPayoutStore()));
         for (int step = 0; step < STEPS; step++) {
             world.step();
         }

@@ -20,7 +20,6 @@ import thunderpool.bitcoin.Script;
 import thunderpool.bitcoin.Transaction;
 import thunderpool.bitcoin.TxOutput;
 import thunderpool.payout.batch.BatchRules;
-import thunderpool.payout.memory.MemoryPayoutStore;
 import thunderpool.payout.memory.MemoryPayoutStore.Published;
 import thunderpool.payout.order.Attempt;
 import thunderpool.payout.order.Family;
@@ -40,7 +39,7 @@ import thunderpool.topics.PayoutSettled;
  * One seed's world: the saga, a chain, accounting and the topics between them, all of which fail. After every step no
  * account has got more than the ledger set aside for it; after healing every order has ended exactly once.
  */
-final class SagaWorld {
+public final class SagaWorld {
 
     static final int SETTLE = 3;
     static final int WATCH = 12;
@@ -68,7 +67,7 @@ final class SagaWorld {
     final Faults faults;
     final FakeChain chain;
     final FakeAccounting accounting = new FakeAccounting(RULES.chain().name());
-    final MemoryPayoutStore store = new MemoryPayoutStore();
+    private final Stores store;
     private final SplittableRandom random;
     private final Weather weather;
     private final List<Script> accounts = new ArrayList<>();
@@ -79,7 +78,20 @@ final class SagaWorld {
     int fencedGhosts;
     long nowMs = 1_790_000_000_000L;
 
-    SagaWorld(long seed, Weather weather) {
+    /** Where a world keeps the saga's state, whoever holds the lease. */
+    public interface Stores {
+        /** The store of a new lease term; fences the earlier ones. */
+        PayoutStore term();
+
+        /** Takes what was published since the last call. */
+        List<Published<?>> drain();
+
+        /** Reads without a lease. */
+        <T> T peek(Function<PayoutTx, T> query);
+    }
+
+    SagaWorld(long seed, Weather weather, Stores store) {
+        this.store = store;
         this.random = new SplittableRandom(seed);
         this.weather = weather;
         this.richness = 20_000 << random.nextInt(7);

@@ -1,0 +1,142 @@
+package thunderpool.payout;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Supplier;
+import thunderpool.bitcoin.Address;
+import thunderpool.bitcoin.Chain;
+import thunderpool.bitcoin.Hash256;
+import thunderpool.bitcoin.OutPoint;
+import thunderpool.bitcoin.Script;
+import thunderpool.bitcoin.Transaction;
+import thunderpool.node.BlockBodies;
+import thunderpool.node.ChainState;
+import thunderpool.node.Node;
+import thunderpool.node.NodeException;
+import thunderpool.node.SendOutcome;
+import thunderpool.node.Wallet;
+import thunderpool.payout.order.Coin;
+import thunderpool.payout.order.SeenBlock;
+import thunderpool.payout.port.PayoutChain;
+
+/**
+ * The saga's chain over a node's RPC: every fault of a call is a {@link ChainFault}, and a node of another chain, or one
+ * that still catches up, is no node.
+ */
+public final class NodeChain implements PayoutChain {
+
+    private static final String CHANGE_LABEL = "payout-change";
+
+    /** Regtest nodes believe to be behind whenever their last block is old. */
+    private static final String REGTEST = "regtest";
+
+    private static final int VBYTES_PER_ESTIMATE = 1_000;
+
+    private final Chain chain;
+    private final Node node;
+    private final Wallet wallet;
+    private final BlockBodies bodies;
+    private boolean genesisSeen;
+
+    /** The three are usually one and the same: {@link thunderpool.node.JsonRpcNode}. */
+    public NodeChain(Chain chain, Node node, Wallet wallet, BlockBodies bodies) {
+        this.chain = chain;
+        this.node = node;
+        this.wallet = wallet;
+        this.bodies = bodies;
+    }
+
+    @Override
+    public SeenBlock tip() {
+        return ask(() -> {
+            if (!genesisSeen && node.blockAt(0).filter(chain.genesis()::equals).isEmpty()) {
+                throw new ChainFault("node " + node.name() + " is not on " + chain.name());
+            }
+            genesisSeen = true;
+            ChainState state = node.chainState();
+            if (state.initialDownload() && !chain.rpcChain().equals(REGTEST)) {
+                throw new ChainFault("node " + node.name() + " still catches up, at height " + state.height());
+            }
+            return new SeenBlock(state.height(), state.tip());
+        });
+    }
+
+    @Override
+    public Optional<Hash256> blockAt(int height) {
+        return ask(() -> node.blockAt(height));
+    }
+
+    @Override
+    public Optional<BlockSpends> block(Hash256 id) {
+        return ask(() -> bodies.blockBody(id).map(block -> {
+            Map<OutPoint, Hash256> spends = new HashMap<>();
+            for (Transaction transaction : block.transactions()) {
+                Hash256 txid = transaction.txid();
+                transaction.inputs().forEach(input -> spends.put(input.previous(), txid));
+            }
+            return new BlockSpends(block.header().previous(), spends);
+        }));
+    }
+
+    @Override
+    public List<Coin> coins() {
+        return ask(() -> wallet.listUnspent(1).stream()
+                .filter(coin -> coin.spendable() && coin.safe())
+                .map(coin -> new Coin(coin.outPoint(), coin.value(), coin.script(), coin.confirmations()))
+                .toList());
+    }
+
+    /** Rounded up to whole satoshi per virtual byte. */
+    @Override
+    public OptionalInt feeRate(int blocks) {
+        return ask(() -> node.estimateFee(blocks)
+                .map(perThousand -> Math.toIntExact(
+                        Math.ceilDiv(Math.min(perThousand.value(), Integer.MAX_VALUE), VBYTES_PER_ESTIMATE)))
+                .map(OptionalInt::of)
+                .orElse(OptionalInt.empty()));
+    }
+
+    @Override
+    public Script newChangeScript() {
+        return ask(() -> Address.parse(wallet.newAddress(CHANGE_LABEL), chain).script());
+    }
+
+    @Override
+    public Transaction sign(Transaction unsigned) {
+        return ask(() -> {
+            Wallet.SignedTransaction signed = wallet.signRawTransaction(unsigned);
+            if (!signed.complete()) {
+                throw new ChainFault("the wallet cannot sign every input: " + signed.problems());
+            }
+            return signed.transaction();
+        });
+    }
+
+    @Override
+    public Optional<String> refusal(Transaction signed) {
+        return ask(() -> {
+            Node.MempoolVerdict verdict = node.testMempoolAccept(signed);
+            return verdict.allowed() ? Optional.empty() : Optional.of(verdict.reason());
+        });
+    }
+
+    @Override
+    public Optional<String> send(Transaction signed) {
+        return ask(() -> switch (node.sendRawTransaction(signed)) {
+            case SendOutcome.InMempool _, SendOutcome.InChain _ -> Optional.empty();
+            case SendOutcome.MissingInputs _ -> Optional.of("an input is unknown or spent");
+            case SendOutcome.Refused(int code, String reason) -> Optional.of(reason + " (" + code + ")");
+        });
+    }
+
+    private static <T> T ask(Supplier<T> question) {
+        try {
+            return question.get();
+        } catch (NodeException fault) {
+            throw new ChainFault(String.valueOf(fault.getMessage()), fault);
+        }
+    }
+}

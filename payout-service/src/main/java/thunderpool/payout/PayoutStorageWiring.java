@@ -1,0 +1,95 @@
+package thunderpool.payout;
+
+import com.zaxxer.hikari.HikariDataSource;
+import jakarta.persistence.EntityManagerFactory;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.data.jpa.autoconfigure.DataJpaRepositoriesAutoConfiguration;
+import org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration;
+import org.springframework.boot.persistence.autoconfigure.EntityScan;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
+import org.springframework.orm.jpa.JpaTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import thunderpool.payout.store.PgFigures;
+import thunderpool.payout.store.PgPayoutStore;
+import thunderpool.payout.store.PgSql;
+import thunderpool.payout.store.ScheduleRepository;
+import thunderpool.payout.store.SchemeRepository;
+import thunderpool.payout.store.Transactions;
+import thunderpool.runtime.PgLease;
+import thunderpool.runtime.PgOutbox;
+import thunderpool.runtime.PgPositions;
+
+/**
+ * The saga's tables. One transaction manager spans JPA, the hand-written SQL, the outbox, the positions and the fence: all
+ * of them see the same connection.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(PayoutConfig.class)
+@EnableJpaRepositories(basePackageClasses = SchemeRepository.class)
+@EntityScan(basePackageClasses = SchemeRepository.class)
+@ImportAutoConfiguration({HibernateJpaAutoConfiguration.class, DataJpaRepositoriesAutoConfiguration.class})
+class PayoutStorageWiring {
+
+    @Bean
+    HikariDataSource dataSource(PayoutConfig config) {
+        return config.database()
+                .open("payout", "db/payout", "db/runtime/outbox", "db/runtime/positions", "db/runtime/leases");
+    }
+
+    @Bean
+    PlatformTransactionManager transactionManager(EntityManagerFactory entities) {
+        return new JpaTransactionManager(entities);
+    }
+
+    @Bean
+    PgOutbox outbox(DataSource dataSource) {
+        return new PgOutbox(new JdbcTemplate(dataSource));
+    }
+
+    @Bean
+    PgPositions positions(DataSource dataSource) {
+        return new PgPositions(new JdbcTemplate(dataSource));
+    }
+
+    @Bean
+    PgLease leases(DataSource dataSource) {
+        return new PgLease(new JdbcTemplate(dataSource));
+    }
+
+    @Bean
+    Transactions transactions(PlatformTransactionManager manager) {
+        return new SpringTransactions(new TransactionTemplate(manager));
+    }
+
+    @Bean
+    PgPayoutStore.Tables tables(
+            DataSource dataSource,
+            Transactions transactions,
+            SchemeRepository schemes,
+            ScheduleRepository schedules,
+            PgOutbox outbox,
+            PgLease leases) {
+        PgSql sql = new PgSql(new TransactionAwareDataSourceProxy(dataSource));
+        return new PgPayoutStore.Tables(transactions, sql, schemes, schedules, outbox, leases);
+    }
+
+    @Bean
+    PgFigures figures(PgPayoutStore.Tables tables) {
+        return new PgFigures(tables.sql());
+    }
+
+    private record SpringTransactions(TransactionTemplate template) implements Transactions {
+        @Override
+        public <T> T run(Supplier<T> work) {
+            return template.execute(status -> work.get());
+        }
+    }
+}

@@ -1,0 +1,206 @@
+package thunderpool.payout;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
+import thunderpool.node.JsonRpcNode;
+import thunderpool.payout.saga.Payouts;
+import thunderpool.payout.store.PgFigures;
+import thunderpool.payout.store.PgPayoutStore;
+import thunderpool.payout.store.Transactions;
+import thunderpool.runtime.ConsumerLag;
+import thunderpool.runtime.FeedContainers;
+import thunderpool.runtime.FeedCore;
+import thunderpool.runtime.KafkaWriters;
+import thunderpool.runtime.LeaseKeeper;
+import thunderpool.runtime.OutboxPublisher;
+import thunderpool.runtime.PgLease;
+import thunderpool.runtime.PgOutbox;
+import thunderpool.runtime.PgPositions;
+import thunderpool.topics.AdminCommand;
+import thunderpool.topics.BalanceChanged;
+import thunderpool.topics.PayoutAnswered;
+import thunderpool.topics.Principal;
+import thunderpool.topics.Received;
+import thunderpool.topics.Topic;
+
+/** The saga between Kafka, the node, the clock and the lease. */
+@Configuration(proxyBeanMethods = false)
+class PayoutWiring {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PayoutWiring.class);
+    private static final Duration WRITE_BLOCK_MAX = Duration.ofSeconds(10);
+
+    @Bean
+    InstantSource clock() {
+        return InstantSource.system();
+    }
+
+    @Bean
+    PayoutMetrics payoutMetrics(MeterRegistry registry) {
+        return new PayoutMetrics(registry);
+    }
+
+    @Bean
+    JsonRpcNode node(PayoutConfig config, MeterRegistry registry) {
+        return JsonRpcNode.connect(config.node().endpoint(), config.parameters().gbtRules(), registry);
+    }
+
+    @Bean
+    ConsumerLag consumerLag(PayoutConfig config, MeterRegistry registry) {
+        return new ConsumerLag(config.kafka(), registry);
+    }
+
+    @Bean
+    FeedContainers feedContainers(PayoutConfig config, MeterRegistry registry, ConsumerLag lag) {
+        return new FeedContainers(config.kafka(), Principal.PAYOUT, config.instance(), registry, lag);
+    }
+
+    @Bean
+    LeaseKeeper leaseKeeper(PayoutConfig config, PgLease leases, MeterRegistry registry) {
+        // A new name at every start: an owner that came back under its old one would pass for its ghost.
+        String owner = config.instance() + "-" + UUID.randomUUID();
+        return new LeaseKeeper(leases, "payout", owner, config.leaseTime(), registry);
+    }
+
+    @Bean
+    KafkaWriters kafkaWriters(PayoutConfig config, MeterRegistry registry) {
+        return new KafkaWriters(config.kafka(), config.instance(), WRITE_BLOCK_MAX, registry);
+    }
+
+    @Bean
+    OutboxPublisher outboxPublisher(PgOutbox outbox, KafkaWriters writers, LeaseKeeper lease, MeterRegistry registry) {
+        return new OutboxPublisher(outbox, writers.outboxLog(), lease::held, registry);
+    }
+
+    @Bean
+    PayoutRunner runner(
+            PayoutConfig config,
+            PgPayoutStore.Tables tables,
+            JsonRpcNode node,
+            LeaseKeeper lease,
+            PayoutMetrics metrics) {
+        NodeChain chain = new NodeChain(config.parameters(), node, node, node);
+        return new PayoutRunner(
+                lease::lease,
+                term -> {
+                    Payouts payouts = new Payouts(config.rules(), new PgPayoutStore(tables, term), chain, metrics);
+                    payouts.start(config.schemes().first());
+                    return payouts;
+                },
+                metrics);
+    }
+
+    @Bean
+    PayoutFeeds payoutFeeds(
+            FeedContainers feeds,
+            PgPositions positions,
+            Transactions transactions,
+            PayoutRunner runner,
+            InstantSource clock) {
+        Folding folding = new Folding(positions, transactions, runner, clock);
+        PayoutFeeds all = new PayoutFeeds(List.of(
+                feeds.container(BalanceChanged.TOPIC, folding.of(BalanceChanged.TOPIC, Payouts::onBalanceChanged)),
+                feeds.container(PayoutAnswered.TOPIC, folding.of(PayoutAnswered.TOPIC, Payouts::onAnswered)),
+                feeds.container(AdminCommand.TOPIC, folding.of(AdminCommand.TOPIC, Payouts::onCommand))));
+        runner.feedBy(all);
+        return all;
+    }
+
+    /** Takes the feeds so that the first round finds them. */
+    @Bean
+    PayoutTicker ticker(
+            PayoutConfig config,
+            PayoutRunner runner,
+            PayoutFeeds feeds,
+            PgFigures figures,
+            JsonRpcNode node,
+            PayoutMetrics metrics,
+            InstantSource clock) {
+        PayoutTicker ticker = new PayoutTicker(runner, figures, node, metrics, clock);
+        ticker.start(config.tickEvery());
+        return ticker;
+    }
+
+    /** A stand-by is ready: it does what it is there for. Nothing here asks the broker or the node. */
+    @Bean
+    HealthIndicator feedsHealth(PayoutRunner runner, PayoutFeeds feeds) {
+        return () -> {
+            List<String> stopped = runner.isRunning() ? feeds.stopped() : List.of();
+            return stopped.isEmpty()
+                    ? Health.up().withDetail("leading", runner.isRunning()).build()
+                    : Health.down().withDetail("stopped", stopped).build();
+        };
+    }
+
+    /** Started and stopped with the lease, not with the context. */
+    record PayoutFeeds(List<ConcurrentMessageListenerContainer<byte[], byte[]>> containers)
+            implements PayoutRunner.Feeds {
+
+        @Override
+        public void start() {
+            containers.forEach(ConcurrentMessageListenerContainer::start);
+        }
+
+        @Override
+        public void stop() {
+            containers.forEach(ConcurrentMessageListenerContainer::stop);
+        }
+
+        List<String> stopped() {
+            return containers.stream()
+                    .filter(container -> !container.isRunning())
+                    .map(container -> String.valueOf(container.getBeanName()))
+                    .toList();
+        }
+    }
+
+    /** What the saga does with a record. */
+    private interface Handler<T> {
+        void on(Payouts payouts, T value, long nowMs);
+    }
+
+    /** Folds topics into the schema: records and position in one transaction, under the saga's lock and the fence. */
+    private record Folding(PgPositions positions, Transactions transactions, PayoutRunner runner, InstantSource clock) {
+
+        private static final int CHUNK = 200;
+
+        <T> FeedCore<T> of(Topic<T> topic, Handler<T> handler) {
+            return new FeedCore<>() {
+                @Override
+                public Map<Integer, Long> positions() {
+                    return positions.next(topic);
+                }
+
+                // In chunks, so that no transaction holds the lease's row for long.
+                @Override
+                public void accept(List<Received<T>> batch) {
+                    for (int from = 0; from < batch.size(); from += CHUNK) {
+                        List<Received<T>> chunk = batch.subList(from, Math.min(batch.size(), from + CHUNK));
+                        runner.with(payouts -> fold(payouts, chunk, handler));
+                    }
+                }
+            };
+        }
+
+        private <T> void fold(Payouts payouts, List<Received<T>> chunk, Handler<T> handler) {
+            long nowMs = clock.millis();
+            long folded = transactions.run(() -> {
+                chunk.forEach(record -> handler.on(payouts, record.value(), nowMs));
+                positions.advance(chunk);
+                return (long) chunk.size();
+            });
+            LOG.debug("folded {} records of {}", folded, chunk.getFirst().topic());
+        }
+    }
+}
