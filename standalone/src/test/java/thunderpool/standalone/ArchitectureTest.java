@@ -249,8 +249,7 @@ class ArchitectureTest {
         return noClasses()
                 .that(who)
                 .should()
-                .dependOnClassesThat(
-                        resideInAPackage("org.springframework..").and(not(resideInAnyPackage(parts))));
+                .dependOnClassesThat(resideInAPackage("org.springframework..").and(not(resideInAnyPackage(parts))));
     }
 
     private static DescribedPredicate<JavaClass> named(String suffix) {

@@ -75,10 +75,13 @@ public final class MineCommand implements Callable<Integer> {
         CountDownLatch stop = new CountDownLatch(1);
         Fleet fleet = Fleet.start(pool, List.of(settings), 1, console);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            stop.countDown();
-            console.report(fleet.hashes(), 0);
+            if (stop.getCount() > 0) {
+                stop.countDown();
+                console.report(fleet.hashes(), 0);
+            }
         }));
         report(fleet, console, stop);
+        stop.countDown();
         fleet.close();
         return console.accepted.sum() > 0 || seconds == null ? 0 : 1;
     }
