@@ -167,6 +167,9 @@ class WalletTest {
                 .isTrue();
         assertThat(rpc.call("getaddressinfo", STRANGER).path("ismine").booleanValue())
                 .isFalse();
+        assertThat(rpc.call("getaddressesbylabel", "label").propertyNames()).containsExactly(address);
+        assertThat(rpc.error("getaddressesbylabel", "none").toString())
+                .isEqualTo("{\"code\":-11,\"message\":\"No addresses with label none\"}");
         assertThat(rpc.call("validateaddress", STRANGER).path("witness_program").stringValue())
                 .isEqualTo("751e76e8199196d454941c45d1b3a323f1433bd6");
         assertThat(rpc.call("listwallets").toString()).isEqualTo("[\"pool\"]");

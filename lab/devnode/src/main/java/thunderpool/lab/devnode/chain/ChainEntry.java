@@ -85,6 +85,10 @@ public final class ChainEntry {
         return txCount;
     }
 
+    public int sizeBytes() {
+        return raw.length;
+    }
+
     public byte[] rawBytes() {
         return raw.clone();
     }

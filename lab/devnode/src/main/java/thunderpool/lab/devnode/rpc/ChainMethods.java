@@ -59,9 +59,7 @@ final class ChainMethods {
         ChainEntry tip = chain.tip();
         // Core's latch: in initial download until a tip younger than a day was seen.
         caughtUp |= tip.timeSeconds() > core.nowSeconds() - FRESH_TIP_SECONDS;
-        long size = chain.entries().stream()
-                .mapToLong(entry -> entry.rawBytes().length)
-                .sum();
+        long size = chain.entries().stream().mapToLong(ChainEntry::sizeBytes).sum();
         ObjectNode json = Shapes.object()
                 .put("chain", "regtest")
                 .put("blocks", tip.height())

@@ -80,6 +80,8 @@ final class RpcDispatcher {
             outcome = new Outcome(200, success(second, id, result));
         } catch (RpcError e) {
             outcome = new Outcome(second ? 200 : status(e.code()), failure(second, id, e.code(), e.text()));
+        } catch (RuntimeException e) { // Core, too, answers an unexpected exception with its text
+            outcome = new Outcome(second ? 200 : 500, failure(second, id, RpcError.MISC, e.toString()));
         }
         return second && id == null ? new Outcome(204, null) : outcome;
     }

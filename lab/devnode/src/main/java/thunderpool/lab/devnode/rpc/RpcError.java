@@ -8,6 +8,7 @@ final class RpcError extends RuntimeException {
     static final int INVALID_ADDRESS_OR_KEY = -5;
     static final int INSUFFICIENT_FUNDS = -6;
     static final int INVALID_PARAMETER = -8;
+    static final int INVALID_LABEL = -11;
     static final int WALLET_NOT_FOUND = -18;
     static final int DATABASE = -20;
     static final int DESERIALIZATION = -22;

@@ -46,6 +46,7 @@ final class WalletMethods {
             return wallet.book().newKey("", true).address();
         });
         methods.addWallet("getaddressinfo \"address\"", params -> addressInfo(params.string(0)));
+        methods.addWallet("getaddressesbylabel \"label\"", params -> labelled(params.string(0)));
         methods.addWallet("listunspent ( minconf maxconf addresses include_unsafe query_options )", this::unspent);
         methods.addWallet(
                 "gettransaction \"txid\" ( include_watchonly verbose )",
@@ -100,6 +101,17 @@ final class WalletMethods {
     private String newAddress(Params params) {
         checkType(params.string(1, "bech32"));
         return wallet.book().newKey(params.string(0, ""), false).address();
+    }
+
+    private ObjectNode labelled(String label) {
+        ObjectNode json = Shapes.object();
+        wallet.book().keys().stream()
+                .filter(key -> !key.change() && key.label().equals(label))
+                .forEach(key -> json.putObject(key.address()).put("purpose", "receive"));
+        if (json.isEmpty()) {
+            throw new RpcError(RpcError.INVALID_LABEL, "No addresses with label " + label);
+        }
+        return json;
     }
 
     private static void checkType(String type) {
