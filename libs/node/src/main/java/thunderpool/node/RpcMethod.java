@@ -12,8 +12,12 @@ public enum RpcMethod {
     GETCHAINTIPS("getchaintips", Guard.READ, 10),
     GETCONNECTIONCOUNT("getconnectioncount", Guard.READ, 5),
     GETBLOCKTEMPLATE("getblocktemplate", Guard.READ, 10),
-    /** The same call with a longpollid: the node holds it until its tip changes, or longer. */
-    LONG_POLL("getblocktemplate", Guard.WAIT, 90),
+    /**
+     * The same call with a longpollid: the node holds it until its tip changes, and longest on a chain without traffic.
+     * Never given up early: the node does not notice, and each forgotten call keeps one of its few RPC threads (four in
+     * Core before v28, in Litecoin Core still) until the next block; when all are gone it answers nobody.
+     */
+    LONG_POLL("getblocktemplate", Guard.WAIT, 6 * 3600),
     /** A solved block is worth one more attempt at any node, whatever a breaker thinks of it. */
     SUBMITBLOCK("submitblock", Guard.ALWAYS, 30),
     GETRAWTRANSACTION("getrawtransaction", Guard.READ, 5),

@@ -84,42 +84,63 @@ public final class TipFeed implements AutoCloseable {
             } catch (NodeException e) {
                 id = "";
                 pause = pauses.retry();
-            }
-        }
-    }
-
-    private void pollLoop() {
-        while (!closedAfter(pauses.poll())) {
-            try {
-                heard(TipSignal.Source.POLL, node.bestBlock(), Optional.empty());
-            } catch (NodeException e) {
-                metrics.counter("thunderpool.node.tip.poll.failures", "node", node.name())
+                // Cut off because the node was lost, not because the feed ends: the flag has served its purpose.
+                boolean cutOff = Thread.interrupted();
+                metrics.counter(
+                                "thunderpool.node.longpoll.failures",
+                                "node",
+                                node.name(),
+                                "cut",
+                                Boolean.toString(cutOff))
                         .increment();
             }
         }
     }
 
+    /**
+     * Also notices that a node is lost. A long poll would wait for hours on a connection that died silently, so it is cut
+     * off then, once, and made again.
+     */
+    private void pollLoop() {
+        boolean lost = false;
+        while (!closedAfter(pauses.poll())) {
+            try {
+                heard(TipSignal.Source.POLL, node.bestBlock(), Optional.empty());
+                lost = false;
+            } catch (NodeException e) {
+                metrics.counter("thunderpool.node.tip.poll.failures", "node", node.name())
+                        .increment();
+                if (!lost && e.fault().nodeIsAtFault()) {
+                    lost = true;
+                    longPoll.interrupt();
+                }
+            }
+        }
+    }
+
     private boolean heard(TipSignal.Source source, Hash256 tip, Optional<BlockTemplate> template) {
-        TipMerge.Heard heard = merge.on(tip, nanoClock.getAsLong());
-        // A long poll names its tip again with every template; only the first word about a tip is a measurement.
-        if (heard.newTip()) {
-            Timer.builder("thunderpool.node.tip.first")
-                    .description("Tips by the source that told first")
+        TipMerge.Heard heard = merge.on(source, tip, nanoClock.getAsLong());
+        if (heard.firstOfSource()) {
+            Timer.builder("thunderpool.node.tip.lag")
+                    .description("How long after the first source another one named the same tip; 0 for the first")
                     .tags("node", node.name(), "source", source.label())
                     .register(metrics)
                     .record(heard.lagNanos(), TimeUnit.NANOSECONDS);
+        }
+        if (heard.newTip()) {
+            metrics.counter("thunderpool.node.tips", "node", node.name(), "first", source.label())
+                    .increment();
             listener.accept(new TipSignal(node.name(), source, tip, template));
         }
         return heard.newTip();
     }
 
-    /** Waits, and says whether the feed was closed meanwhile. */
+    /** Waits, and says whether the feed was closed meanwhile; an interrupt only ends the waiting. */
     private boolean closedAfter(Duration pause) {
         try {
             return closed.await(pause.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return true;
+            return closed.getCount() == 0;
         }
     }
 

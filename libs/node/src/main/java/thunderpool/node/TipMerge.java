@@ -1,6 +1,8 @@
 package thunderpool.node;
 
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import thunderpool.bitcoin.Hash256;
 
 /**
@@ -9,18 +11,27 @@ import thunderpool.bitcoin.Hash256;
  */
 final class TipMerge {
 
-    /** What a source's word meant: a new tip, or the known one so many nanoseconds after the first source. */
-    record Heard(boolean newTip, long lagNanos) {}
+    /**
+     * What a source's word meant.
+     *
+     * @param newTip whether no source had named this tip
+     * @param firstOfSource whether this source had not; long poll and poll name a tip again and again
+     * @param lagNanos behind the first source
+     */
+    record Heard(boolean newTip, boolean firstOfSource, long lagNanos) {}
 
+    private final Set<TipSignal.Source> named = EnumSet.noneOf(TipSignal.Source.class);
     private Optional<Hash256> tip = Optional.empty();
     private long firstHeardNanos;
 
-    synchronized Heard on(Hash256 named, long nowNanos) {
-        if (tip.isPresent() && tip.get().equals(named)) {
-            return new Heard(false, nowNanos - firstHeardNanos);
+    synchronized Heard on(TipSignal.Source source, Hash256 word, long nowNanos) {
+        if (tip.isPresent() && tip.get().equals(word)) {
+            return new Heard(false, named.add(source), nowNanos - firstHeardNanos);
         }
-        tip = Optional.of(named);
+        tip = Optional.of(word);
         firstHeardNanos = nowNanos;
-        return new Heard(true, 0);
+        named.clear();
+        named.add(source);
+        return new Heard(true, true, 0);
     }
 }

@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -115,6 +116,35 @@ class TipFeedTest {
                 node.tip = 3;
                 signal = next();
             }
+            assertThat(signal.source()).isEqualTo(TipSignal.Source.LONG_POLL);
+        }
+    }
+
+    /** A long poll on a connection that died silently never returns by itself. */
+    @Test
+    void makesALongPollAgainOnceItsNodeWasLost() throws InterruptedException {
+        MovingNode node = new MovingNode();
+        CountDownLatch hanging = new CountDownLatch(1);
+        Rpc dyingConnection = (method, wallet, params) -> {
+            if (method == RpcMethod.LONG_POLL && node.pollWorks) {
+                hanging.countDown();
+                try {
+                    new CountDownLatch(1).await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    throw new NodeException("n1", "getblocktemplate", new NodeFault.Unreachable("interrupted"));
+                }
+            }
+            return node.call(method, wallet, params);
+        };
+        try (TipFeed feed = feed(dyingConnection, Optional.empty(), QUICK)) {
+            feed.start();
+            assertThat(next().tip()).isEqualTo(tip(1));
+            assertThat(hanging.await(20, TimeUnit.SECONDS)).isTrue();
+            node.pollWorks = false;
+            node.tip = 2;
+            TipSignal signal = next();
+            assertThat(signal.tip()).isEqualTo(tip(2));
             assertThat(signal.source()).isEqualTo(TipSignal.Source.LONG_POLL);
         }
     }
