@@ -141,7 +141,12 @@ public final class ChainState implements Closeable {
         ChainEntry entry = new ChainEntry(block, parent, ++lastPrecedence);
         append(BlockLog.Kind.BLOCK, block.serialize());
         known.put(entry.hash(), entry);
-        Change change = entry.beats(tip()) ? activateBest() : Change.NONE;
+        Change change = Change.NONE;
+        if (parent == tip() && connect(entry)) { // the usual case, without a look at the whole tree
+            change = new Change(List.of(), List.of(entry));
+        } else if (!entry.failed() && entry.beats(tip())) {
+            change = activateBest();
+        }
         Rejection failure = failures.get(entry.hash());
         return failure == null ? new Acceptance.Stored(entry, change) : new Acceptance.Refused(failure, change);
     }
