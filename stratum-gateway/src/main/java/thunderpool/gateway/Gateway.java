@@ -1,0 +1,125 @@
+package thunderpool.gateway;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import thunderpool.gateway.feed.BlockRoads;
+import thunderpool.gateway.feed.ShareSink;
+import thunderpool.gateway.job.TemplateWork;
+import thunderpool.gateway.job.WorkGate;
+import thunderpool.gateway.net.PortBinding;
+import thunderpool.gateway.net.StratumServer;
+import thunderpool.gateway.net.TlsIdentity;
+
+/** A gateway's life: open, tell everyone of new work, drain. */
+final class Gateway {
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+
+    /** Waits, without being a clock; true unless interrupted. */
+    @FunctionalInterface
+    interface Pause {
+        boolean wait(Duration time);
+    }
+
+    /** What the drain has to empty. */
+    record Outlets(ShareSink shares, BlockRoads blocks, Runnable flush) {}
+
+    private final GatewayConfig.Drain drain;
+    private final Outlets outlets;
+    private final WorkGate gate;
+    private final InstantSource clock;
+    private final Pause pause;
+    private volatile @Nullable StratumServer server;
+    private volatile boolean accepting;
+
+    Gateway(GatewayConfig.Drain drain, Outlets outlets, WorkGate gate, InstantSource clock, Pause pause) {
+        this.drain = drain;
+        this.outlets = outlets;
+        this.gate = gate;
+        this.clock = clock;
+        this.pause = pause;
+    }
+
+    /** Opens all ports, or none. Returns their numbers in the bindings' order. */
+    List<Integer> open(StratumServer fresh, List<PortBinding> bindings, @Nullable TlsIdentity identity)
+            throws IOException {
+        List<Integer> numbers = new ArrayList<>();
+        try {
+            for (PortBinding binding : bindings) {
+                numbers.add(fresh.listen(binding, identity));
+            }
+        } catch (IOException | RuntimeException failed) {
+            fresh.close();
+            throw failed;
+        }
+        server = fresh;
+        accepting = true;
+        outlets.blocks.replay();
+        return numbers;
+    }
+
+    void broadcast(TemplateWork work) {
+        StratumServer open = server;
+        if (open != null) {
+            open.broadcast(work);
+        }
+    }
+
+    /** Why miners should not be sent here now; empty when they may come. */
+    String unready() {
+        if (!accepting) {
+            return "the ports are not open";
+        }
+        WorkGate.State state = gate.state(clock.millis());
+        if (state.stage() != WorkGate.Stage.WORKING) {
+            return state.reason();
+        }
+        return outlets.shares.isHealthy() ? "" : "the log does not acknowledge shares";
+    }
+
+    /** Unready, no new connections, miners asked to go, what is in flight finished, all flushed, closed. */
+    void drain() {
+        accepting = false;
+        StratumServer open = server;
+        if (open == null) {
+            return;
+        }
+        server = null;
+        boolean calm = pause.wait(drain.delay());
+        open.stopAccepting();
+        LOG.info("draining {} connections", open.connections());
+        open.sendAway(drain.spread());
+        calm = calm && pause.wait(drain.spread());
+        boolean gone = calm
+                && await(() -> {
+                    open.closeFinished();
+                    return open.connections() == 0;
+                });
+        outlets.shares.flush();
+        outlets.flush.run();
+        boolean home = calm && await(() -> outlets.blocks.underway() == 0);
+        if (!gone || !home) {
+            LOG.warn("{} connections cut; blocks underway: {}", open.connections(), outlets.blocks.underway());
+        }
+        open.close();
+    }
+
+    private boolean await(BooleanSupplier done) {
+        long steps = Math.max(1, drain.finish().toMillis() / 50);
+        for (long step = 0; step < steps; step++) {
+            if (done.getAsBoolean()) {
+                return true;
+            }
+            if (!pause.wait(Duration.ofMillis(50))) {
+                return false;
+            }
+        }
+        return done.getAsBoolean();
+    }
+}

@@ -1,0 +1,240 @@
+package thunderpool.gateway;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import thunderpool.bitcoin.Chain;
+import thunderpool.bitcoin.Difficulty;
+import thunderpool.gateway.net.NetLimits;
+import thunderpool.gateway.net.PortBinding;
+import thunderpool.gateway.session.PortRules;
+import thunderpool.runtime.KafkaAccess;
+import thunderpool.runtime.Secret;
+import thunderpool.work.RewardSystem;
+
+/**
+ * Everything an operator may set for a gateway.
+ *
+ * @param chain name of the chain that is mined
+ * @param instance name of this gateway; with its data folder it stays the same over restarts
+ * @param data folder for solved blocks, keys and what must outlive a restart
+ * @param kafka the broker
+ * @param host address the miners' ports listen on
+ * @param portOffset added to every port's number, so that several pools fit on one machine
+ * @param ports what miners connect to
+ * @param vardiff false gives every miner {@code difficulty}, for tests and measurements
+ * @param difficulty the start of all ports, over their own; with vardiff off, the only one
+ * @param minimumDifficulty no port gives an easier one, unless the network itself is easier
+ * @param shareInterval mean time between a miner's shares that vardiff aims at
+ * @param fastestInterval a session with more shares than this gets a harder difficulty whatever it asked for
+ * @param staleAfter the newest template may be this old, then miners are sent elsewhere
+ * @param templateServices base URLs of all template-services, for solved blocks
+ * @param blockSecret what template-services want to be shown, at least 16 characters; or give {@code blockSecretFile}
+ * @param sessionKey seals session ids, shared by all gateways, at least 16 characters; or give {@code sessionKeyFile};
+ *     without either one is made and kept in the data folder
+ * @param tls certificate of the TLS ports; without one a self-signed is made and kept in the data folder
+ * @param limits of connections and sessions
+ * @param drain how the gateway goes down
+ */
+@ConfigurationProperties("gateway")
+public record GatewayConfig(
+        @DefaultValue("bitcoin-main") String chain,
+        @DefaultValue("gateway-1") String instance,
+        @DefaultValue("data/gateway") Path data,
+        @DefaultValue KafkaAccess kafka,
+        @DefaultValue("0.0.0.0") String host,
+        @DefaultValue("0") int portOffset,
+        List<Port> ports,
+        @DefaultValue("true") boolean vardiff,
+        @Nullable BigDecimal difficulty,
+        @Nullable BigDecimal minimumDifficulty,
+        @DefaultValue("5s") Duration shareInterval,
+        @DefaultValue("250ms") Duration fastestInterval,
+        @DefaultValue("120s") Duration staleAfter,
+        @DefaultValue List<URI> templateServices,
+        @Secret @Nullable String blockSecret,
+        @Nullable Path blockSecretFile,
+        @Secret @Nullable String sessionKey,
+        @Nullable Path sessionKeyFile,
+        @DefaultValue Tls tls,
+        @DefaultValue Limits limits,
+        @DefaultValue Drain drain) {
+
+    private static final int SECRET_LEAST = 16;
+
+    /**
+     * One port.
+     *
+     * @param name for logs and metrics
+     * @param number before the offset; 0 for any free one
+     * @param rewardSystem of the shares that arrive on it
+     * @param scheme payment scheme it proposes to new accounts
+     * @param startDifficulty of miners that say nothing
+     * @param tls whether it speaks TLS
+     * @param trustedProxies addresses whose PROXY protocol header is believed
+     */
+    public record Port(
+            String name,
+            int number,
+            @DefaultValue("PPLNS") RewardSystem rewardSystem,
+            @DefaultValue("blocks") String scheme,
+            @Nullable BigDecimal startDifficulty,
+            @DefaultValue("false") boolean tls,
+            @DefaultValue List<String> trustedProxies) {}
+
+    /** PEM files; both or none. */
+    public record Tls(@Nullable Path certificate, @Nullable Path key) {
+        public Tls {
+            if ((certificate == null) != (key == null)) {
+                throw new IllegalArgumentException("give both gateway.tls.certificate and gateway.tls.key, or neither");
+            }
+        }
+    }
+
+    /**
+     * @param handshake time to subscribe and authorize in
+     * @param idle a miner may be silent
+     * @param resume a session may be taken up again within
+     * @param ban how long a flood of invalid shares shuts an account out on its address; 0s for no bans
+     * @param words a stranger may say before it is authorized
+     * @param judgingThreads for algorithms of more than microseconds; 0 for one per processor
+     */
+    public record Limits(
+            @DefaultValue("18000") int connections,
+            @DefaultValue("5000") int connectionsPerAddress,
+            @DefaultValue("30s") Duration handshake,
+            @DefaultValue("30m") Duration idle,
+            @DefaultValue("7d") Duration resume,
+            @DefaultValue("10m") Duration ban,
+            @DefaultValue("32") int words,
+            @DefaultValue("0") int judgingThreads) {
+        public Limits {
+            if (idle.compareTo(Duration.ofMinutes(10)) < 0) {
+                throw new IllegalArgumentException("gateway.limits.idle must be 10m or more: small miners are slow");
+            }
+            if (judgingThreads < 0) {
+                throw new IllegalArgumentException("gateway.limits.judging-threads must not be negative");
+            }
+        }
+
+        NetLimits net() {
+            NetLimits usual = NetLimits.USUAL;
+            return new NetLimits(
+                    usual.lineBytes(),
+                    usual.unreadBytes(),
+                    connections,
+                    connectionsPerAddress,
+                    usual.judgingPerConnection());
+        }
+    }
+
+    /**
+     * @param delay between being unready and refusing connections, until load balancers know
+     * @param spread over which miners are asked to connect again
+     * @param finish time for what is in flight
+     */
+    public record Drain(
+            @DefaultValue("0s") Duration delay,
+            @DefaultValue("2s") Duration spread,
+            @DefaultValue("10s") Duration finish) {}
+
+    public GatewayConfig {
+        Chain.byName(chain);
+        requireText("instance", instance);
+        ports = List.copyOf(ports);
+        templateServices = List.copyOf(templateServices);
+        if (ports.isEmpty()) {
+            throw new IllegalArgumentException("gateway.ports must name at least one port");
+        }
+        Set<String> names = new HashSet<>();
+        for (Port port : ports) {
+            if (!names.add(port.name())) {
+                throw new IllegalArgumentException("gateway.ports has two ports named " + port.name());
+            }
+        }
+        if (blockSecret != null && blockSecretFile != null) {
+            throw new IllegalArgumentException("give one of gateway.block-secret and gateway.block-secret-file");
+        }
+        if (sessionKey != null && sessionKeyFile != null) {
+            throw new IllegalArgumentException("give one of gateway.session-key and gateway.session-key-file");
+        }
+        if (!templateServices.isEmpty() && blockSecret == null && blockSecretFile == null) {
+            throw new IllegalArgumentException("gateway.template-services need gateway.block-secret");
+        }
+    }
+
+    private static void requireText(String name, String value) {
+        if (value.isBlank()) {
+            throw new IllegalArgumentException("gateway." + name + " must not be empty");
+        }
+    }
+
+    Chain chainValue() {
+        return Chain.byName(chain);
+    }
+
+    /** Empty when there is no template-service to show it to. */
+    String blockSecretValue() {
+        return secret("block-secret", blockSecret, blockSecretFile).orElse("");
+    }
+
+    Optional<byte[]> sessionKeyValue() {
+        return secret("session-key", sessionKey, sessionKeyFile).map(key -> key.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Optional<String> secret(String name, @Nullable String value, @Nullable Path file) {
+        try {
+            String text = file == null ? value : Files.readString(file).strip();
+            if (text != null && text.length() < SECRET_LEAST) {
+                throw new IllegalArgumentException("gateway." + name + " needs 16 characters or more");
+            }
+            return Optional.ofNullable(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read gateway." + name + "-file " + file, e);
+        }
+    }
+
+    List<PortBinding> bindings() {
+        return ports.stream().map(this::binding).toList();
+    }
+
+    private PortBinding binding(Port port) {
+        boolean regtest = chainValue().rpcChain().equals("regtest");
+        Difficulty start = difficulty("start difficulty", difficulty != null ? difficulty : port.startDifficulty())
+                .orElse(new Difficulty(regtest ? -16 : 10));
+        Difficulty least = difficulty("minimum difficulty", minimumDifficulty)
+                .orElse(regtest ? Difficulty.EASIEST : new Difficulty(-6));
+        PortRules rules = new PortRules(
+                port.name(),
+                port.rewardSystem(),
+                port.scheme(),
+                least.min(start),
+                start,
+                Difficulty.HARDEST,
+                vardiff,
+                shareInterval.toMillis(),
+                fastestInterval.toMillis());
+        int number = port.number() == 0 ? 0 : port.number() + portOffset;
+        return new PortBinding(host, number, port.tls(), port.trustedProxies(), rules);
+    }
+
+    private static Optional<Difficulty> difficulty(String name, @Nullable BigDecimal value) {
+        if (value == null) {
+            return Optional.empty();
+        }
+        return Optional.of(Difficulty.snapDown(value)
+                .orElseThrow(() -> new IllegalArgumentException("gateway: a " + name + " is 2^-32 or more")));
+    }
+}

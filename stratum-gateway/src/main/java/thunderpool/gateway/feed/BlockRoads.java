@@ -1,0 +1,174 @@
+package thunderpool.gateway.feed;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import thunderpool.bitcoin.Hash256;
+import thunderpool.gateway.session.BlockPort;
+import thunderpool.gateway.session.GatewayMetrics;
+import thunderpool.topics.BlockSolved;
+import thunderpool.topics.TopicWriter;
+
+/**
+ * Solved blocks home by every road: the local file, synced, first; then at once all template-services directly and the
+ * topic. No road waits for another's outcome, each is tried until it arrives, and all may arrive: submission is
+ * idempotent by block id. What lies in the file from before is sent again at the start.
+ */
+public final class BlockRoads implements BlockPort {
+    private static final Logger LOG = LoggerFactory.getLogger(BlockRoads.class);
+    private static final Duration AGAIN_AFTER = Duration.ofSeconds(1);
+    private static final int REMEMBERED = 10_000;
+
+    private final @Nullable CandidateFile file;
+    private final TemplateServiceClient direct;
+    private final TopicWriter<BlockSolved> topic;
+    private final ScheduledExecutorService worker;
+    private final GatewayMetrics metrics;
+    private final Set<Hash256> seen = new HashSet<>();
+    private final AtomicInteger underway = new AtomicInteger();
+
+    /**
+     * @param file null when the disk does not take one; the other roads do without
+     * @param worker a single thread, on which the file is written and repeats are timed
+     */
+    public BlockRoads(
+            @Nullable CandidateFile file,
+            TemplateServiceClient direct,
+            TopicWriter<BlockSolved> topic,
+            ScheduledExecutorService worker,
+            GatewayMetrics metrics) {
+        this.file = file;
+        this.direct = direct;
+        this.topic = topic;
+        this.worker = worker;
+        this.metrics = metrics;
+    }
+
+    /** Sends what an earlier life of this gateway could not bring home for certain. */
+    public void replay() {
+        CandidateFile past = file;
+        if (past == null) {
+            return;
+        }
+        worker.execute(() -> {
+            for (BlockSolved block : past.unconfirmed()) {
+                LOG.info("bringing home a block of before the restart: {}", block.blockId());
+                seen.add(block.blockId());
+                send(block);
+            }
+        });
+    }
+
+    @Override
+    public void solved(BlockSolved block) {
+        underway.incrementAndGet();
+        worker.execute(() -> {
+            try {
+                take(block);
+            } finally {
+                underway.decrementAndGet();
+            }
+        });
+    }
+
+    /** Roads not gone to their end yet; 0 when all that was solved is home. */
+    public int underway() {
+        return underway.get();
+    }
+
+    private void take(BlockSolved block) {
+        if (seen.size() >= REMEMBERED) {
+            seen.clear();
+        }
+        if (!seen.add(block.blockId())) {
+            return;
+        }
+        LOG.info(
+                "BLOCK {} found by {}",
+                block.blockId(),
+                block.finder().account().hex());
+        CandidateFile local = file;
+        if (local != null) {
+            try {
+                local.add(block);
+                metrics.road("file", true);
+            } catch (IOException full) {
+                metrics.road("file", false);
+                LOG.error("a solved block could not be written to the local file, it goes the other roads", full);
+            }
+        }
+        send(block);
+    }
+
+    private void send(BlockSolved block) {
+        if (!direct.isEmpty()) {
+            underway.incrementAndGet();
+            sendDirect(block);
+        }
+        underway.incrementAndGet();
+        sendTopic(block);
+    }
+
+    private void sendDirect(BlockSolved block) {
+        var _ = direct.send(block)
+                .whenCompleteAsync(
+                        (held, failure) -> {
+                            boolean arrived = failure == null && held;
+                            metrics.road("direct", arrived);
+                            if (arrived) {
+                                confirm(block.blockId());
+                                underway.decrementAndGet();
+                            } else {
+                                again(() -> sendDirect(block));
+                            }
+                        },
+                        worker);
+    }
+
+    private void sendTopic(BlockSolved block) {
+        topic.write(block)
+                .whenCompleteAsync(
+                        (offset, failure) -> {
+                            metrics.road("topic", failure == null);
+                            if (failure == null) {
+                                // Without an endpoint the log is what holds it for template-service.
+                                if (direct.isEmpty()) {
+                                    confirm(block.blockId());
+                                }
+                                underway.decrementAndGet();
+                            } else {
+                                LOG.warn("block {} is not on the log yet", block.blockId(), failure);
+                                again(() -> sendTopic(block));
+                            }
+                        },
+                        worker);
+    }
+
+    private void again(Runnable road) {
+        if (worker.isShutdown()) {
+            underway.decrementAndGet();
+            return;
+        }
+        var _ = worker.schedule(road, AGAIN_AFTER.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void confirm(Hash256 blockId) {
+        CandidateFile local = file;
+        if (local == null) {
+            return;
+        }
+        try {
+            local.confirm(blockId);
+        } catch (IOException notWritten) {
+            // It is sent once more after a restart, which is no harm.
+            LOG.warn("a block's confirmation could not be noted", notWritten);
+        }
+    }
+}

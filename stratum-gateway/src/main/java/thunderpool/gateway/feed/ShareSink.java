@@ -1,0 +1,191 @@
+package thunderpool.gateway.feed;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import thunderpool.gateway.session.SharePort;
+import thunderpool.topics.ShareSubmitted;
+import thunderpool.topics.ShareSubmitted.Share;
+import thunderpool.topics.TopicWriter;
+import thunderpool.work.Extranonce;
+
+/**
+ * Shares to the log, those of one partition and a few milliseconds as one record. What waits for the log is bounded.
+ * While the log does not answer, shares are not taken, but for one now and then that finds out whether it is back.
+ * Thread-safe.
+ */
+public final class ShareSink implements SharePort {
+    private static final Logger LOG = LoggerFactory.getLogger(ShareSink.class);
+    private static final int BATCH_MOST = 400;
+
+    /**
+     * @param linger how long a batch waits for more
+     * @param inFlightMost shares not acknowledged yet, in all
+     * @param silentMost how long the log may take to acknowledge before it counts as away
+     * @param probeEvery how often one share is tried while it is away
+     */
+    public record Limits(Duration linger, int inFlightMost, Duration silentMost, Duration probeEvery) {
+        public static final Limits USUAL =
+                new Limits(Duration.ofMillis(3), 50_000, Duration.ofSeconds(4), Duration.ofSeconds(5));
+    }
+
+    private record Waiting(Share share, Receipt receipt) {}
+
+    private final class Lane {
+        private List<Waiting> batch = new ArrayList<>();
+        private boolean scheduled;
+
+        synchronized void add(Waiting waiting) {
+            batch.add(waiting);
+            if (batch.size() >= BATCH_MOST) {
+                write();
+            } else if (!scheduled) {
+                scheduled = true;
+                var _ = timer.schedule(this::linger, limits.linger.toNanos(), TimeUnit.NANOSECONDS);
+            }
+        }
+
+        private synchronized void linger() {
+            scheduled = false;
+            write();
+        }
+
+        /** Inside the lock, so that records of a partition keep the order of their shares. */
+        synchronized void write() {
+            if (batch.isEmpty()) {
+                return;
+            }
+            List<Waiting> full = batch;
+            batch = new ArrayList<>();
+            List<Share> shares = new ArrayList<>(full.size());
+            for (Waiting waiting : full) {
+                shares.add(waiting.share);
+            }
+            sent(full.size());
+            writer.write(new ShareSubmitted(chain, shares)).whenComplete((offset, failure) -> done(full, failure));
+        }
+    }
+
+    private final String chain;
+    private final TopicWriter<ShareSubmitted> writer;
+    private final ScheduledExecutorService timer;
+    private final LongSupplier nanos;
+    private final Limits limits;
+    private final Lane[] lanes = new Lane[ShareSubmitted.PARTITIONS];
+    private final AtomicInteger inFlight = new AtomicInteger();
+    private final Object answers = new Object();
+    private int unanswered;
+    private long waitingSinceNanos;
+    private long probedNanos;
+    private boolean away;
+
+    /**
+     * @param timer ends batches; one thread is enough
+     * @param nanos a steady clock
+     */
+    public ShareSink(
+            String chain,
+            TopicWriter<ShareSubmitted> writer,
+            ScheduledExecutorService timer,
+            LongSupplier nanos,
+            Limits limits) {
+        this.chain = chain;
+        this.writer = writer;
+        this.timer = timer;
+        this.nanos = nanos;
+        this.limits = limits;
+        for (int i = 0; i < lanes.length; i++) {
+            lanes[i] = new Lane();
+        }
+    }
+
+    @Override
+    public boolean offer(Share share, Receipt receipt) {
+        if (inFlight.get() >= limits.inFlightMost || isAway()) {
+            return false;
+        }
+        inFlight.incrementAndGet();
+        int partition = Extranonce.partitionOf(share.submission().extranonce1(), ShareSubmitted.PARTITIONS);
+        lanes[partition].add(new Waiting(share, receipt));
+        return true;
+    }
+
+    /** Shares taken and not acknowledged yet. */
+    public int inFlight() {
+        return inFlight.get();
+    }
+
+    /** Whether the log acknowledges shares at present. */
+    public boolean isHealthy() {
+        synchronized (answers) {
+            return !away;
+        }
+    }
+
+    /** Hands everything over to the log at once. */
+    public void flush() {
+        for (Lane lane : lanes) {
+            lane.write();
+        }
+    }
+
+    private boolean isAway() {
+        synchronized (answers) {
+            long now = nanos.getAsLong();
+            if (!away && unanswered > 0 && now - waitingSinceNanos > limits.silentMost.toNanos()) {
+                away = true;
+                probedNanos = now;
+                LOG.warn("the log does not acknowledge shares: miners are answered 'busy' until it does");
+            }
+            if (away && unanswered == 0 && now - probedNanos > limits.probeEvery.toNanos()) {
+                probedNanos = now;
+                return false;
+            }
+            return away;
+        }
+    }
+
+    private void sent(int shares) {
+        synchronized (answers) {
+            if (unanswered == 0) {
+                waitingSinceNanos = nanos.getAsLong();
+            }
+            unanswered += shares;
+        }
+    }
+
+    private void done(List<Waiting> batch, @Nullable Throwable failure) {
+        synchronized (answers) {
+            unanswered -= batch.size();
+            // The log answered: whoever waits still, waits since now.
+            waitingSinceNanos = nanos.getAsLong();
+            if (away != (failure != null)) {
+                away = failure != null;
+                probedNanos = waitingSinceNanos;
+                if (failure == null) {
+                    LOG.info("the log acknowledges shares again");
+                } else {
+                    LOG.warn(
+                            "{} shares may or may not be on the log, their miners get no answer",
+                            batch.size(),
+                            failure);
+                }
+            }
+        }
+        for (Waiting waiting : batch) {
+            if (failure == null) {
+                waiting.receipt.durable();
+            } else {
+                waiting.receipt.unknown();
+            }
+        }
+        inFlight.addAndGet(-batch.size());
+    }
+}

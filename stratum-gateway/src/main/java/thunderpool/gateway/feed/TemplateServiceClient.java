@@ -1,0 +1,78 @@
+package thunderpool.gateway.feed;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import thunderpool.topics.BlockSolved;
+
+/**
+ * The one call between services outside the topics: a solved block, at once, to every template-service. The body is
+ * the record's bytes; the secret both know stands in the Authorization header. An answer of 2xx means: durable there;
+ * 422 means that bringing it again is useless.
+ */
+public final class TemplateServiceClient {
+    private static final Logger LOG = LoggerFactory.getLogger(TemplateServiceClient.class);
+    private static final int NO_BLOCK = 422;
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
+
+    private final HttpClient http;
+    private final List<URI> endpoints;
+    private final String secret;
+
+    /** @param endpoints of all template-services, complete with path */
+    public TemplateServiceClient(HttpClient http, List<URI> endpoints, String secret) {
+        this.http = http;
+        this.endpoints = List.copyOf(endpoints);
+        this.secret = secret;
+    }
+
+    public boolean isEmpty() {
+        return endpoints.isEmpty();
+    }
+
+    /** Sends to all at once; true as soon as one has it, false when none of them does. */
+    public CompletableFuture<Boolean> send(BlockSolved block) {
+        byte[] body = BlockSolved.TOPIC.codec().encode(block);
+        CompletableFuture<Boolean> any = new CompletableFuture<>();
+        CompletableFuture<?>[] all = endpoints.stream()
+                .map(endpoint -> one(endpoint, body).thenAccept(held -> {
+                    if (held) {
+                        any.complete(true);
+                    }
+                }))
+                .toArray(CompletableFuture<?>[]::new);
+        var _ = CompletableFuture.allOf(all).whenComplete((done, failure) -> any.complete(false));
+        return any;
+    }
+
+    private CompletableFuture<Boolean> one(URI endpoint, byte[] body) {
+        HttpRequest request = HttpRequest.newBuilder(endpoint)
+                .timeout(ANSWER_WITHIN)
+                .header("Authorization", "Bearer " + secret)
+                .header("Content-Type", "application/octet-stream")
+                .POST(BodyPublishers.ofByteArray(body))
+                .build();
+        return http.sendAsync(request, BodyHandlers.discarding()).handle((response, failure) -> {
+            if (failure != null) {
+                LOG.warn("{} did not take a solved block: {}", endpoint, failure.toString());
+                return false;
+            }
+            int status = response.statusCode();
+            if (status == NO_BLOCK) {
+                LOG.error("{} says that a solved block is none of its chain", endpoint);
+                return true;
+            }
+            if (status / 100 != 2) {
+                LOG.warn("{} answered {} to a solved block", endpoint, status);
+            }
+            return status / 100 == 2;
+        });
+    }
+}

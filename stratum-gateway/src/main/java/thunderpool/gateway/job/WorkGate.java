@@ -1,0 +1,71 @@
+package thunderpool.gateway.job;
+
+/**
+ * Whether miners may be given work. On a stale tip their power would be burned, so the gateway stops: first it hands
+ * out nothing new, and after a limit it lets miners go, who then fail over to another pool. Thread-safe.
+ */
+public final class WorkGate {
+    /** What to do with miners. */
+    public enum Stage {
+        /** Give them work. */
+        WORKING,
+        /** Nothing new; what they have still counts. */
+        PAUSED,
+        /** Let them go. */
+        STOPPED
+    }
+
+    /** @param reason empty while working */
+    public record State(Stage stage, String reason) {}
+
+    private static final State WORKING = new State(Stage.WORKING, "");
+
+    private final long limitMs;
+    private final long startedMs;
+    private volatile long templateMs = Long.MIN_VALUE;
+    private volatile long refusedMs = Long.MIN_VALUE;
+    private volatile String refusal = "";
+
+    /**
+     * @param limitMs how old the newest template may be, and how long a pause may last
+     * @param nowMs milliseconds of any one clock
+     */
+    public WorkGate(long limitMs, long nowMs) {
+        if (limitMs <= 0) {
+            throw new IllegalArgumentException("the limit of a template's age must be positive");
+        }
+        this.limitMs = limitMs;
+        this.startedMs = nowMs;
+    }
+
+    /** A template arrived. */
+    public void templateAt(long nowMs) {
+        templateMs = nowMs;
+    }
+
+    /** Template-service serves templates of a healthy node, or says why not. */
+    public synchronized void serving(boolean serving, String reason, long nowMs) {
+        if (serving) {
+            refusedMs = Long.MIN_VALUE;
+            refusal = "";
+        } else {
+            refusedMs = refusedMs == Long.MIN_VALUE ? nowMs : refusedMs;
+            refusal = reason.isEmpty() ? "template-service serves no template" : reason;
+        }
+    }
+
+    public State state(long nowMs) {
+        long refused = refusedMs;
+        if (refused != Long.MIN_VALUE) {
+            return new State(nowMs - refused > limitMs ? Stage.STOPPED : Stage.PAUSED, refusal);
+        }
+        if (templateMs == Long.MIN_VALUE) {
+            Stage stage = nowMs - startedMs > limitMs ? Stage.STOPPED : Stage.PAUSED;
+            return new State(stage, "no template has arrived yet");
+        }
+        long ageMs = nowMs - templateMs;
+        return ageMs <= limitMs
+                ? WORKING
+                : new State(Stage.STOPPED, "the newest template is " + ageMs / 1000 + " s old");
+    }
+}

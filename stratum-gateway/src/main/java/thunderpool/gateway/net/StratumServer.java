@@ -1,0 +1,185 @@
+package thunderpool.gateway.net;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import thunderpool.gateway.job.TemplateWork;
+import thunderpool.gateway.session.Parting;
+import thunderpool.gateway.session.SessionServices;
+import thunderpool.work.Algorithm;
+
+/** All stratum ports of a gateway. */
+public final class StratumServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(StratumServer.class);
+    private static final int BACKLOG = 4_096;
+    private static final long TICK_MS = 1_000;
+
+    private final ServerContext context;
+    private final LongSupplier nanos;
+    private final EventLoopGroup acceptors;
+    private final EventLoopGroup loops;
+    private final Class<? extends ServerChannel> channelType;
+    private final List<Channel> listening = new ArrayList<>();
+
+    /**
+     * @param judging threads for algorithms that do not fit an event loop; null when there is none such
+     * @param clock wall clock of sessions
+     */
+    public StratumServer(
+            SessionServices services, NetLimits limits, @Nullable ExecutorService judging, InstantSource clock) {
+        Algorithm algorithm = Algorithm.ofLabel(services.board().chain().algorithm());
+        boolean onLoop = algorithm.judgedAt() == Algorithm.JudgedAt.EDGE;
+        if (!onLoop && judging == null) {
+            throw new IllegalArgumentException(algorithm + " is judged on a pool of threads");
+        }
+        Judges judges = new Judges(algorithm, onLoop ? null : judging);
+        this.context = new ServerContext(services, limits, new Admission(limits), judges, new LiveSessions(), clock);
+        this.nanos = services.nanos();
+        boolean epoll = Epoll.isAvailable();
+        this.acceptors = group(epoll, 1);
+        this.loops = group(epoll, Math.max(1, Runtime.getRuntime().availableProcessors()));
+        this.channelType = epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+        var _ = acceptors.scheduleWithFixedDelay(this::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
+    }
+
+    private static EventLoopGroup group(boolean epoll, int threads) {
+        return new MultiThreadIoEventLoopGroup(
+                threads, epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+    }
+
+    /**
+     * Opens a port.
+     *
+     * @param identity needed by TLS ports
+     * @return the port's number
+     * @throws IOException when the port is taken, or the certificate cannot be read
+     */
+    public synchronized int listen(PortBinding binding, @Nullable TlsIdentity identity) throws IOException {
+        SslContext tls = null;
+        if (binding.tls()) {
+            if (identity == null) {
+                throw new IOException("port " + binding.number() + " speaks TLS but there is no certificate");
+            }
+            tls = SslContextBuilder.forServer(
+                            identity.certificate().toFile(), identity.key().toFile())
+                    .protocols("TLSv1.3", "TLSv1.2")
+                    .build();
+        }
+        ServerPort port = new ServerPort(
+                binding, context.services().metrics().port(binding.rules().name()));
+        ServerBootstrap bootstrap = new ServerBootstrap()
+                .group(acceptors, loops)
+                .channel(channelType)
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.SO_KEEPALIVE, true)
+                .childOption(
+                        ChannelOption.WRITE_BUFFER_WATER_MARK,
+                        new WriteBufferWaterMark(
+                                context.limits().unreadBytes() / 2,
+                                context.limits().unreadBytes()))
+                .childHandler(new PortInitializer(context, port, tls));
+        var bound = bootstrap.bind(binding.host(), binding.number()).awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            BindException taken = new BindException("cannot listen on " + binding.host() + ":" + binding.number());
+            taken.initCause(bound.cause());
+            throw taken;
+        }
+        listening.add(bound.channel());
+        int number = ((InetSocketAddress) bound.channel().localAddress()).getPort();
+        LOG.info("port {} ({}{}) is open", number, binding.rules().name(), binding.tls() ? ", TLS" : "");
+        return number;
+    }
+
+    /** Tells all miners of new work; returns at once. */
+    public void broadcast(TemplateWork work) {
+        long arrived = nanos.getAsLong();
+        context.sessions().onEachLoop(channels -> {
+            long nowMs = context.nowMs();
+            for (MinerChannel channel : channels) {
+                channel.offer(work, nowMs);
+            }
+            context.services().metrics().notified(nanos.getAsLong() - arrived);
+        });
+    }
+
+    private void tick() {
+        context.sessions().onEachLoop(channels -> {
+            long nowMs = context.nowMs();
+            for (MinerChannel channel : channels) {
+                channel.tick(nowMs);
+            }
+        });
+    }
+
+    /** Open connections. */
+    public int connections() {
+        return context.admission().connections();
+    }
+
+    /** No new connections from here on. */
+    public synchronized void stopAccepting() {
+        for (Channel channel : listening) {
+            channel.close().awaitUninterruptibly();
+        }
+        listening.clear();
+    }
+
+    /**
+     * Sends the miners away, evenly over a time, so that they do not storm another gateway together. Each is asked to
+     * connect again and may finish what it has; returns at once.
+     */
+    public void sendAway(Duration over) {
+        long millis = Math.max(0, over.toMillis());
+        context.sessions().onEachLoop(channels -> {
+            for (int i = 0; i < channels.size(); i++) {
+                MinerChannel channel = channels.get(i);
+                long delay = millis * i / Math.max(1, channels.size());
+                channel.reconnectAfter(delay);
+            }
+        });
+    }
+
+    /** Closes connections that have no share in flight; returns at once. */
+    public void closeFinished() {
+        context.sessions().onEachLoop(channels -> {
+            for (MinerChannel channel : channels) {
+                if (channel.inFlight() == 0) {
+                    channel.close(Parting.DRAINED);
+                }
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        stopAccepting();
+        acceptors.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
+        loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+}
