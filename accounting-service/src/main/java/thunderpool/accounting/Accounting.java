@@ -1,7 +1,9 @@
 package thunderpool.accounting;
 
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.LongPredicate;
@@ -18,6 +20,7 @@ import thunderpool.accounting.reward.Rewards;
 import thunderpool.accounting.window.Credit;
 import thunderpool.accounting.window.PplnsWindow;
 import thunderpool.accounting.window.ShareFold;
+import thunderpool.accounting.window.WindowRetention;
 import thunderpool.bitcoin.Chain;
 import thunderpool.topics.AdminCommand;
 import thunderpool.topics.BlockChanged;
@@ -47,6 +50,10 @@ public final class Accounting {
     /** Whether an alarm stops payouts, and the blocks by state. */
     public record Overview(boolean halted, Map<BlockChanged.State, Long> blocks) {}
 
+    /** The network's difficulty may rise this much until the pool's next block, and its window is still whole. */
+    private static final BigInteger WINDOWS_KEPT = BigInteger.valueOf(8);
+
+    private final AccountingRules rules;
     private final String chain;
     private final Stores stores;
     private final Transactions transactions;
@@ -54,11 +61,14 @@ public final class Accounting {
     private final Credit credit;
     private final Rewards rewards;
     private final Epochs epochs;
+    private final WindowRetention retention;
     private final PayoutDesk payoutDesk;
     private final CommandDesk commandDesk;
 
     public Accounting(AccountingRules rules, Stores stores, Transactions transactions, Positions positions) {
+        this.rules = rules;
         this.chain = rules.chain();
+        this.retention = new WindowRetention(stores.contributions());
         this.stores = stores;
         this.transactions = transactions;
         this.positions = positions;
@@ -165,6 +175,23 @@ public final class Accounting {
             }
         }
         return new Ticked(split, closed, sealedThrough);
+    }
+
+    /**
+     * Forgets contributions that no reward can look back to: older than {@code keepSinceMs}, of a closed epoch, and behind
+     * eight times the window of the newest block. Each call forgets at most an hour of them.
+     *
+     * @return whether there may be more
+     */
+    public boolean forget(long keepSinceMs) {
+        return transactions.run(() -> {
+            OptionalInt nbits = stores.blocks().newestNbits();
+            if (nbits.isEmpty()) {
+                return false;
+            }
+            BigInteger keepWork = rules.rewards().windowWork(nbits.getAsInt()).multiply(WINDOWS_KEPT);
+            return retention.forget(Math.min(Slice.at(keepSinceMs), epochs.firstOpenSlice()), keepWork);
+        });
     }
 
     /** Compares all money with all transfers; a failed invariant stops payouts until an operator clears it. */

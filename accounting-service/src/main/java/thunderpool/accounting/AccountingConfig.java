@@ -20,6 +20,7 @@ import thunderpool.runtime.KafkaAccess;
  * @param pplnsWindowMultiple length of the PPLNS window in network difficulties
  * @param tickEvery how often sealed slices are looked for, 10 ms to a minute
  * @param auditEvery how often the whole ledger is audited, a second to a day
+ * @param keepContributions how long rows of single slices stay at least, an hour to ten years; statements stay forever
  * @param leaseTime after which a silent instance's duties pass to another, 2 seconds to 5 minutes
  */
 @ConfigurationProperties("accounting")
@@ -34,6 +35,7 @@ public record AccountingConfig(
         @DefaultValue("2") int pplnsWindowMultiple,
         @DefaultValue("250ms") Duration tickEvery,
         @DefaultValue("30s") Duration auditEvery,
+        @DefaultValue("3d") Duration keepContributions,
         @DefaultValue("10s") Duration leaseTime) {
 
     public AccountingConfig {
@@ -42,6 +44,7 @@ public record AccountingConfig(
         }
         requireBetween("tick-every", tickEvery, Duration.ofMillis(10), Duration.ofMinutes(1));
         requireBetween("audit-every", auditEvery, Duration.ofSeconds(1), Duration.ofDays(1));
+        requireBetween("keep-contributions", keepContributions, Duration.ofHours(1), Duration.ofDays(3_653));
         requireBetween("lease-time", leaseTime, Duration.ofSeconds(2), Duration.ofMinutes(5));
         rules(chain, slicesPerEpoch, pplnsFeeBasisPoints, soloFeeBasisPoints, pplnsWindowMultiple);
     }

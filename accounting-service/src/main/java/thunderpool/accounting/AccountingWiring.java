@@ -119,13 +119,13 @@ class AccountingWiring {
             PgPositions positions) {
         LongPredicate blocksReadSince = sinceMs -> blocksReadSince(config, positions, sinceMs);
         Ticker ticker = new Ticker(accounting, metrics, InstantSource.system(), lease::held, blocksReadSince);
-        ticker.start(config.tickEvery(), config.auditEvery());
+        ticker.start(config.tickEvery(), config.auditEvery(), config.keepContributions());
         return ticker;
     }
 
     /** Nothing here asks the broker, so its outage does not unready the service: its feeds wait for it. */
     @Bean
-    HealthIndicator feedsHealth(List<ConcurrentMessageListenerContainer<byte[], byte[]>> feeds) {
+    HealthIndicator feedsHealthIndicator(List<ConcurrentMessageListenerContainer<byte[], byte[]>> feeds) {
         return () -> {
             List<String> stopped = feeds.stream()
                     .filter(feed -> !feed.isRunning())

@@ -17,6 +17,11 @@ import org.slf4j.LoggerFactory;
 final class Ticker implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Ticker.class);
+    private static final Duration FORGET_EVERY = Duration.ofMinutes(10);
+
+    /** Far more than ten minutes bring, few enough for ticks not to wait long. */
+    private static final int HOURS_FORGOTTEN_AT_ONCE = 3;
+
     private static final int STOP_WITHIN_SECONDS = 20;
 
     private final Accounting accounting;
@@ -40,12 +45,19 @@ final class Ticker implements AutoCloseable {
         this.blocksReadSince = blocksReadSince;
     }
 
-    void start(Duration tickEvery, Duration auditEvery) {
+    void start(Duration tickEvery, Duration auditEvery, Duration keepContributions) {
         repeat("tick", tickEvery, () -> {
             long nowMs = clock.millis();
             metrics.ticked(accounting.tick(nowMs, blocksReadSince), nowMs);
         });
         repeat("audit", auditEvery, () -> metrics.audited(accounting.audit(clock.millis()), accounting.overview()));
+        repeat("forgetting", FORGET_EVERY, () -> {
+            long keepSinceMs = clock.millis() - keepContributions.toMillis();
+            int hours = 0;
+            while (hours < HOURS_FORGOTTEN_AT_ONCE && accounting.forget(keepSinceMs)) {
+                hours++;
+            }
+        });
     }
 
     private void repeat(String what, Duration every, Runnable work) {

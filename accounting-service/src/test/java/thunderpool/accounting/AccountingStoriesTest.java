@@ -12,6 +12,7 @@ import static thunderpool.topics.BlockChanged.State.MATURED;
 import static thunderpool.topics.BlockChanged.State.ORPHANED;
 import static thunderpool.topics.BlockChanged.State.REJECTED;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -30,6 +31,7 @@ import thunderpool.topics.Received;
 import thunderpool.topics.StatementIssued;
 import thunderpool.work.Rejection;
 import thunderpool.work.RewardSystem;
+import thunderpool.work.Slice;
 
 /** What happens to money, told to the core over memory and over PostgreSQL: both must say the same to the satoshi. */
 final class AccountingStoriesTest {
@@ -346,6 +348,31 @@ final class AccountingStoriesTest {
                 .containsExactly(
                         tuple(ALICE.account(), 1L, Sats.of(77_343_750)),
                         tuple(BOB.account(), 3L, Sats.of(232_031_251)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("pools")
+    void forgetsOnlyWhatNoRewardCanLookBackTo(TestPool pool) {
+        // Eight windows of twice difficulty 86,388,558,925,171 are 2,514 shares of difficulty 2^39.
+        for (long slice = 100; slice < 104; slice++) {
+            Judgement.Share[] shares = new Judgement.Share[1_000];
+            Arrays.fill(shares, share(ALICE, slice, 39));
+            pool.core().onJudgements(List.of(log.shares(0, shares)));
+        }
+        pool.core().onJudgements(log.seals(120));
+        long all = Slice.startMs(1_000);
+        assertThat(pool.core().forget(all)).as("no block, no window").isFalse();
+
+        tell(pool, log.block(1, 1, FOUND, 110, ALICE));
+        assertThat(pool.core().forget(all)).as("no epoch is closed").isFalse();
+        pool.tick();
+        assertThat(pool.core().forget(Slice.startMs(100)))
+                .as("still to be kept")
+                .isFalse();
+
+        assertThat(pool.core().forget(all)).isTrue();
+        assertThat(pool.core().forget(all)).isFalse();
+        assertThat(pool.firstSlice().get()).hasValue(101);
     }
 
     @ParameterizedTest

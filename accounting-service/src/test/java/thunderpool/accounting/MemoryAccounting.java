@@ -50,6 +50,7 @@ public final class MemoryAccounting {
     final MemoryBlockBook blocks = new MemoryBlockBook();
     private final MemoryRest rest = new MemoryRest();
     private final Accounting core;
+    private Runnable beforeCommit = () -> {};
 
     public MemoryAccounting(AccountingRules rules) {
         ledger = new MemoryLedger(rest.reservations, blocks);
@@ -60,6 +61,11 @@ public final class MemoryAccounting {
 
     public Accounting core() {
         return core;
+    }
+
+    /** Runs at the end of every transaction, inside of it: what throws there kills the process just before its commit. */
+    public void beforeCommit(Runnable last) {
+        beforeCommit = last;
     }
 
     public MemoryLedger ledger() {
@@ -269,7 +275,9 @@ public final class MemoryAccounting {
                     ledger.snapshot(),
                     blocks.snapshot());
             try {
-                return work.get();
+                T result = work.get();
+                beforeCommit.run();
+                return result;
             } catch (RuntimeException failed) {
                 undo.forEach(Runnable::run);
                 throw failed;

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import thunderpool.accounting.reward.BlockBook;
@@ -96,6 +97,14 @@ final class MemoryBlockBook implements BlockBook {
         Map<BlockChanged.State, Long> counts = new EnumMap<>(BlockChanged.State.class);
         blocks.values().forEach(block -> counts.merge(block.state(), 1L, Long::sum));
         return counts;
+    }
+
+    @Override
+    public OptionalInt newestNbits() {
+        return blocks.values().stream()
+                .max(Comparator.comparingInt(PoolBlock::height))
+                .map(block -> OptionalInt.of(block.nbits()))
+                .orElse(OptionalInt.empty());
     }
 
     @Override

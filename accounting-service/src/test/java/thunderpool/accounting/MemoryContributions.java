@@ -116,6 +116,13 @@ public final class MemoryContributions implements ContributionStore {
     }
 
     @Override
+    public void forgetBefore(long slice) {
+        Map<Long, Map<Contribution.Key, Contribution>> old = new TreeMap<>(bySlice.headMap(slice, false));
+        bySlice.headMap(slice, false).clear();
+        journal.add(() -> bySlice.putAll(old));
+    }
+
+    @Override
     public OptionalLong firstSliceFrom(long slice) {
         Long first = bySlice.ceilingKey(slice);
         return first == null ? OptionalLong.empty() : OptionalLong.of(first);

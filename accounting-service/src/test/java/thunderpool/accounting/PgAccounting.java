@@ -2,6 +2,7 @@ package thunderpool.accounting;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.springframework.boot.Banner;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -49,7 +50,9 @@ final class PgAccounting implements AutoCloseable {
     PgAccounting() {
         context = new SpringApplicationBuilder(StorageOnly.class)
                 .web(WebApplicationType.NONE)
+                .bannerMode(Banner.Mode.OFF)
                 .run(
+                        "--logging.level.thunderpool=WARN",
                         "--spring.config.name=accounting",
                         "--accounting.kafka.security=none",
                         "--accounting.database.url=" + database.jdbcUrl(),
@@ -63,6 +66,11 @@ final class PgAccounting implements AutoCloseable {
 
     Transactions transactions() {
         return context.getBean(Transactions.class);
+    }
+
+    /** Bound to the transactions of {@link #transactions}, unlike {@link #jdbc}. */
+    PgPositions positions() {
+        return context.getBean(PgPositions.class);
     }
 
     /** A core as a freshly started instance would have it. */

@@ -2,6 +2,7 @@ package thunderpool.accounting;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import thunderpool.accounting.ledger.Balance;
@@ -20,7 +21,8 @@ record TestPool(
         Accounting core,
         Function<Script, Balance> balance,
         Supplier<List<Object>> drain,
-        Supplier<Boolean> halted) {
+        Supplier<Boolean> halted,
+        Supplier<OptionalLong> firstSlice) {
 
     @Override
     public String toString() {
@@ -43,7 +45,8 @@ record TestPool(
                     });
                     return records;
                 },
-                memory::isHalted);
+                memory::isHalted,
+                () -> memory.contributions().firstSliceFrom(0));
     }
 
     static TestPool inPostgres(PgAccounting postgres, AccountingRules rules) {
@@ -55,7 +58,9 @@ record TestPool(
                         .run(() -> postgres.stores().ledger().balance(script)),
                 postgres::drainOutbox,
                 () -> postgres.transactions()
-                        .run(() -> postgres.stores().alarms().isHalted()));
+                        .run(() -> postgres.stores().alarms().isHalted()),
+                () -> postgres.transactions()
+                        .run(() -> postgres.stores().contributions().firstSliceFrom(0)));
     }
 
     /** What is published of one kind, taking all other kinds out too. */

@@ -54,6 +54,11 @@ public final class Epochs {
         return lastSlice <= sealedThrough ? OptionalLong.of(lastSlice - slicesPerEpoch + 1) : OptionalLong.empty();
     }
 
+    /** The first slice that belongs to no closed epoch. */
+    public long firstOpenSlice() {
+        return book.nextSlice(slicesPerEpoch);
+    }
+
     /** Last slice of the oldest epoch that is not closed and has something in it. */
     private long nextEnd() {
         long from = book.nextSlice(slicesPerEpoch);

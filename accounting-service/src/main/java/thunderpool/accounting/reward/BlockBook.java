@@ -3,6 +3,7 @@ package thunderpool.accounting.reward;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import thunderpool.bitcoin.Hash256;
@@ -54,6 +55,9 @@ public interface BlockBook {
     Optional<PoolBlock> firstUnsplit(long throughSlice);
 
     Map<BlockChanged.State, Long> countByState();
+
+    /** Compact target of the highest block; empty while there is none. */
+    OptionalInt newestNbits();
 
     /** The first slice of a block that is not before this one. */
     OptionalLong firstSliceFrom(long slice);

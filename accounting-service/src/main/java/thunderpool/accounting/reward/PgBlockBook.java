@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -161,6 +162,12 @@ public final class PgBlockBook implements BlockBook {
                 "select state, count(*) from blocks group by state",
                 row -> counts.put(BlockChanged.State.valueOf(row.getString(1)), row.getLong(2)));
         return counts;
+    }
+
+    @Override
+    public OptionalInt newestNbits() {
+        return sql.first("select nbits from blocks order by height desc limit 1", row -> OptionalInt.of(row.getInt(1)))
+                .orElse(OptionalInt.empty());
     }
 
     @Override

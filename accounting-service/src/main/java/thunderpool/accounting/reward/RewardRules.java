@@ -31,7 +31,7 @@ public record RewardRules(int pplnsFeeBasisPoints, int soloFeeBasisPoints, int w
     }
 
     /** Work of a full window at the difficulty the block met. */
-    BigInteger windowWork(int nbits) {
+    public BigInteger windowWork(int nbits) {
         return Work.ofTarget(Target.ofCompact(nbits)).toBigInteger().multiply(BigInteger.valueOf(windowMultiple));
     }
 

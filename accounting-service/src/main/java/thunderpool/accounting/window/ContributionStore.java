@@ -32,6 +32,9 @@ public interface ContributionStore {
     /** The first slice with work that is not before this one. */
     OptionalLong firstSliceFrom(long slice);
 
+    /** Drops all that earlier slices hold. */
+    void forgetBefore(long slice);
+
     /** A slice and why shares were rejected in it. */
     record RejectionKey(long slice, int rejection) {}
 }

@@ -172,6 +172,13 @@ public final class PgContributions implements ContributionStore {
                 .orElse(OptionalLong.empty());
     }
 
+    @Override
+    public void forgetBefore(long slice) {
+        sql.update("delete from shares_contributions where reward_system = any (?) and slice < ?", allSystems(), slice);
+        sql.update("delete from slice_totals where reward_system = any (?) and slice < ?", allSystems(), slice);
+        sql.update("delete from share_rejections where slice < ?", slice);
+    }
+
     /** Named in the query, so that the primary key, which leads with the reward system, is walked by slice. */
     private static Column allSystems() {
         return PgColumns.int8(List.of(RewardSystem.values()), RewardSystem::code);
