@@ -1,4 +1,8 @@
-/** Placeholder until its owner writes it. */
+/**
+ * The dashboard's service: its configuration's binding, its beans and what runs when.
+ *
+ * <p>Knows every part of the service and the frameworks that host them. Does not know SQL, paths or records.
+ */
 @NullMarked
 package thunderpool.dashboard;
 

@@ -1,0 +1,81 @@
+package thunderpool.dashboard;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import thunderpool.dashboard.http.HttpWiring;
+import thunderpool.dashboard.view.DashboardConfig;
+import thunderpool.dashboard.view.LiveEvents;
+import thunderpool.dashboard.view.Overview;
+import thunderpool.dashboard.view.PgWork;
+import thunderpool.runtime.ServiceApplication;
+import thunderpool.runtime.ServiceDatabase;
+import thunderpool.runtime.ServiceMain;
+
+/** dashboard-api by itself: folds topics into read models, and serves them to people and programs. */
+@ServiceApplication
+@ServiceDatabase
+@Import({ReadWiring.class, FeedWiring.class, HttpWiring.class})
+public class DashboardApplication {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DashboardApplication.class);
+
+    private static final Duration STATS_EVERY = Duration.ofSeconds(5);
+    private static final Duration FORGET_EVERY = Duration.ofHours(1);
+
+    public static void main(String[] args) {
+        ServiceMain.run(DashboardApplication.class, "dashboard", args);
+    }
+
+    @Bean
+    InstantSource clock() {
+        return InstantSource.system();
+    }
+
+    /** Ids of commands must not be guessed. */
+    @Bean
+    RandomGenerator random() {
+        return new SecureRandom();
+    }
+
+    /** What the clock alone starts: figures for the live stream, and forgetting old minutes. */
+    @Bean(destroyMethod = "close")
+    ScheduledExecutorService periodic(
+            Overview overview, LiveEvents events, PgWork work, DashboardConfig config, InstantSource clock) {
+        ScheduledExecutorService periodic = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().name("dashboard-periodic").daemon().factory());
+        every(periodic, STATS_EVERY, () -> {
+            if (events.anyoneListens()) {
+                events.stats(overview.stats());
+            }
+        });
+        Duration kept = Duration.ofDays(config.workRetentionDays());
+        every(
+                periodic,
+                FORGET_EVERY,
+                () -> LOG.info(
+                        "forgot {} minutes of workers",
+                        work.forgetMinutesBefore(clock.instant().minus(kept).toEpochMilli())));
+        return periodic;
+    }
+
+    /** A task that fails is tried again at its next turn. */
+    private static void every(ScheduledExecutorService periodic, Duration time, Runnable task) {
+        Runnable guarded = () -> {
+            try {
+                task.run();
+            } catch (RuntimeException failed) {
+                LOG.warn("a periodic task failed and is tried again", failed);
+            }
+        };
+        var _ = periodic.scheduleWithFixedDelay(guarded, time.toMillis(), time.toMillis(), TimeUnit.MILLISECONDS);
+    }
+}

@@ -1,0 +1,145 @@
+package thunderpool.dashboard;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
+import org.springframework.kafka.listener.MessageListenerContainer;
+import thunderpool.dashboard.view.ChainView;
+import thunderpool.dashboard.view.DashboardConfig;
+import thunderpool.dashboard.view.LiveEvents;
+import thunderpool.dashboard.view.PgFeeds;
+import thunderpool.dashboard.view.Projector;
+import thunderpool.runtime.ConsumerLag;
+import thunderpool.runtime.FeedContainers;
+import thunderpool.runtime.KafkaWriters;
+import thunderpool.runtime.TableFeed;
+import thunderpool.topics.AdminCommand;
+import thunderpool.topics.ChainStatus;
+import thunderpool.topics.CommandAnswered;
+import thunderpool.topics.Principal;
+import thunderpool.topics.TemplatePublished;
+import thunderpool.topics.TopicWriter;
+
+/** The log's end of the dashboard: what it reads into the read models, and the one topic it writes. */
+@Configuration(proxyBeanMethods = false)
+class FeedWiring {
+
+    /** Shares come by the thousand a second: gathered for so long they are few rows. */
+    private static final Duration GATHER_SHARES = Duration.ofMillis(250);
+
+    private static final Duration WRITE_BLOCKS_FOR = Duration.ofSeconds(5);
+
+    @Bean
+    ConsumerLag consumerLag(DashboardConfig config, MeterRegistry registry) {
+        return new ConsumerLag(config.kafka(), registry);
+    }
+
+    @Bean
+    FeedContainers feedContainers(DashboardConfig config, MeterRegistry registry, ConsumerLag lag) {
+        return new FeedContainers(config.kafka(), Principal.DASHBOARD, config.instance(), registry, lag);
+    }
+
+    @Bean
+    KafkaWriters kafkaWriters(DashboardConfig config, MeterRegistry registry) {
+        return new KafkaWriters(config.kafka(), config.instance(), WRITE_BLOCKS_FOR, registry);
+    }
+
+    @Bean
+    TopicWriter<AdminCommand> commandWriter(KafkaWriters writers) {
+        return writers.writer(AdminCommand.TOPIC);
+    }
+
+    @Bean
+    ConcurrentMessageListenerContainer<byte[], byte[]> shareFeed(FeedContainers containers, Projector projector) {
+        var feed = container(containers, projector.shares());
+        feed.getContainerProperties().setIdleBetweenPolls(GATHER_SHARES.toMillis());
+        return feed;
+    }
+
+    @Bean
+    ConcurrentMessageListenerContainer<byte[], byte[]> blockFeed(FeedContainers containers, Projector projector) {
+        return container(containers, projector.blocks());
+    }
+
+    @Bean
+    ConcurrentMessageListenerContainer<byte[], byte[]> payoutFeed(FeedContainers containers, Projector projector) {
+        return container(containers, projector.payouts());
+    }
+
+    @Bean
+    ConcurrentMessageListenerContainer<byte[], byte[]> epochFeed(FeedContainers containers, Projector projector) {
+        return container(containers, projector.epochs());
+    }
+
+    @Bean
+    ConcurrentMessageListenerContainer<byte[], byte[]> statementFeed(FeedContainers containers, Projector projector) {
+        return container(containers, projector.statements());
+    }
+
+    @Bean
+    ConcurrentMessageListenerContainer<byte[], byte[]> balanceFeed(FeedContainers containers, Projector projector) {
+        return container(containers, projector.balances());
+    }
+
+    @Bean
+    ConcurrentMessageListenerContainer<byte[], byte[]> scheduleFeed(FeedContainers containers, Projector projector) {
+        return container(containers, projector.schedules());
+    }
+
+    @Bean
+    ConcurrentMessageListenerContainer<byte[], byte[]> schemeFeed(FeedContainers containers, Projector projector) {
+        return container(containers, projector.schemes());
+    }
+
+    @Bean
+    ConcurrentMessageListenerContainer<byte[], byte[]> payoutAnswerFeed(
+            FeedContainers containers, Projector projector) {
+        return container(containers, projector.answers(CommandAnswered.OF_PAYOUT));
+    }
+
+    @Bean
+    ConcurrentMessageListenerContainer<byte[], byte[]> accountingAnswerFeed(
+            FeedContainers containers, Projector projector) {
+        return container(containers, projector.answers(CommandAnswered.OF_ACCOUNTING));
+    }
+
+    @Bean
+    TableFeed<ChainStatus> statusFeed(FeedContainers containers, ChainView view) {
+        return containers.table(ChainStatus.TOPIC, batch -> batch.forEach(status -> view.on(status.value())));
+    }
+
+    @Bean
+    TableFeed<TemplatePublished> templateFeed(FeedContainers containers, ChainView view, LiveEvents events) {
+        return containers.table(
+                TemplatePublished.TOPIC,
+                batch -> batch.forEach(published -> {
+                    view.on(published.value());
+                    events.job(published.value());
+                }));
+    }
+
+    /** Down when a feed stopped at a record it can not read: what is shown grows old from then on. */
+    @Bean
+    HealthIndicator projectionHealth(
+            List<ConcurrentMessageListenerContainer<byte[], byte[]>> containers, List<TableFeed<?>> tables) {
+        return () -> {
+            boolean follows = containers.stream().allMatch(MessageListenerContainer::isRunning)
+                    && tables.stream().noneMatch(TableFeed::stoppedAtUnreadable);
+            return follows
+                    ? Health.up().build()
+                    : Health.down()
+                            .withDetail("reason", "a feed has stopped; see the log")
+                            .build();
+        };
+    }
+
+    private static <T> ConcurrentMessageListenerContainer<byte[], byte[]> container(
+            FeedContainers containers, PgFeeds.Feed<T> feed) {
+        return containers.container(feed.topic(), feed);
+    }
+}

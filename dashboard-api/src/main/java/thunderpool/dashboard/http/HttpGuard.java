@@ -1,0 +1,56 @@
+package thunderpool.dashboard.http;
+
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+
+/** What every answer carries against being misused in a browser, and what no request may exceed. */
+public final class HttpGuard implements Filter {
+
+    /** A body is a signed message; with its JSON around it stays far below this. */
+    private static final long BODY_MAX = 16 * 1024;
+
+    private static final String OWN_ONLY =
+            "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+    /** Swagger's page sets styles inline and draws its icons from data URLs. */
+    private static final String SWAGGER = OWN_ONLY + "; style-src 'self' 'unsafe-inline'; img-src 'self' data:";
+
+    @Override
+    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        if (request instanceof HttpServletRequest http && response instanceof HttpServletResponse answer) {
+            String path = http.getRequestURI();
+            answer.setHeader("Content-Security-Policy", path.startsWith("/swagger-ui") ? SWAGGER : OWN_ONLY);
+            answer.setHeader("X-Content-Type-Options", "nosniff");
+            answer.setHeader("Referrer-Policy", "no-referrer");
+            answer.setHeader("Cross-Origin-Opener-Policy", "same-origin");
+            if (path.startsWith("/api/")) {
+                answer.setHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
+            }
+            if (http.getMethod().equals("POST") && bodyTooLong(http)) {
+                answer.setStatus(HttpStatus.CONTENT_TOO_LARGE.value());
+                answer.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+                answer.getWriter()
+                        .write("{\"title\":\"Content Too Large\",\"status\":413,\"detail\":"
+                                + "\"A body needs a Content-Length of at most " + BODY_MAX + " bytes.\"}");
+                return;
+            }
+        }
+        chain.doFilter(request, response);
+    }
+
+    /** Also when its length is not told beforehand. */
+    private static boolean bodyTooLong(HttpServletRequest request) {
+        long length = request.getContentLengthLong();
+        return length > BODY_MAX || (length < 0 && request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null);
+    }
+}

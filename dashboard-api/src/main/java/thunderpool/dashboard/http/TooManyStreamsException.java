@@ -1,0 +1,11 @@
+package thunderpool.dashboard.http;
+
+/** All live streams are taken. */
+public final class TooManyStreamsException extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    public TooManyStreamsException() {
+        super("All live streams are taken; the same figures are under /api/stats.");
+    }
+}

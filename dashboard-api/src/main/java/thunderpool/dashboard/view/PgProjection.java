@@ -1,0 +1,163 @@
+package thunderpool.dashboard.view;
+
+import java.math.BigDecimal;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import thunderpool.topics.BalanceChanged;
+import thunderpool.topics.BlockChanged;
+import thunderpool.topics.CommandAnswered;
+import thunderpool.topics.EpochClosed;
+import thunderpool.topics.PayoutChanged;
+import thunderpool.topics.ScheduleChanged;
+import thunderpool.topics.SchemeChanged;
+import thunderpool.topics.StatementIssued;
+
+/**
+ * Writes what entities look like now. A record counts only when its version is newer than the one that is shown, so a
+ * record that comes twice or late changes nothing.
+ */
+public final class PgProjection {
+
+    private final JdbcClient client;
+
+    public PgProjection(JdbcClient client) {
+        this.client = client;
+    }
+
+    void put(BalanceChanged balance) {
+        client.sql("""
+                insert into balances as b (account, version, immature, payable, reserved, paid, scheme_tag)
+                values (?, ?, ?, ?, ?, ?, ?)
+                on conflict (account) do update set version = excluded.version, immature = excluded.immature,
+                payable = excluded.payable, reserved = excluded.reserved, paid = excluded.paid,
+                scheme_tag = excluded.scheme_tag where b.version < excluded.version""")
+                .params(
+                        balance.account().bytes(),
+                        balance.version(),
+                        balance.immature().value(),
+                        balance.payable().value(),
+                        balance.reserved().value(),
+                        balance.paid().value(),
+                        PgText.storable(balance.schemeTag()))
+                .update();
+    }
+
+    void put(ScheduleChanged schedule) {
+        client.sql("""
+                insert into schedules as s (account, version, scheme_name, block_interval, time_interval_minutes,
+                minimum_payout, held) values (?, ?, ?, ?, ?, ?, ?)
+                on conflict (account) do update set version = excluded.version, scheme_name = excluded.scheme_name,
+                block_interval = excluded.block_interval, time_interval_minutes = excluded.time_interval_minutes,
+                minimum_payout = excluded.minimum_payout, held = excluded.held where s.version < excluded.version""")
+                .params(
+                        schedule.account().bytes(),
+                        schedule.version(),
+                        schedule.schemeName(),
+                        schedule.blockInterval(),
+                        schedule.timeIntervalMinutes(),
+                        schedule.minimumPayout().value(),
+                        schedule.held())
+                .update();
+    }
+
+    void put(SchemeChanged scheme) {
+        client.sql("""
+                insert into schemes as s (scheme_name, version, block_interval, time_interval_minutes, description)
+                values (?, ?, ?, ?, ?)
+                on conflict (scheme_name) do update set version = excluded.version,
+                block_interval = excluded.block_interval, time_interval_minutes = excluded.time_interval_minutes,
+                description = excluded.description where s.version < excluded.version""")
+                .params(
+                        scheme.schemeName(),
+                        scheme.version(),
+                        scheme.blockInterval(),
+                        scheme.timeIntervalMinutes(),
+                        PgText.storable(scheme.description()))
+                .update();
+    }
+
+    void put(BlockChanged block) {
+        client.sql("""
+                insert into blocks as b (block_id, version, state, height, reward, nbits, account, worker,
+                reward_system, confirmations, found_at_ms) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                on conflict (block_id) do update set version = excluded.version, state = excluded.state,
+                height = excluded.height, reward = excluded.reward, confirmations = excluded.confirmations
+                where b.version < excluded.version""")
+                .params(
+                        block.blockId().wire(),
+                        block.version(),
+                        block.state().name(),
+                        block.height(),
+                        block.reward().value(),
+                        block.nbits(),
+                        block.finder().account().bytes(),
+                        PgText.storable(block.finder().worker()),
+                        block.finder().rewardSystem().code(),
+                        block.confirmations(),
+                        block.atMs())
+                .update();
+    }
+
+    void put(PayoutChanged payout) {
+        client.sql("""
+                insert into payouts as p (order_id, version, account, state, amount, txid, confirmations, at_ms)
+                values (?, ?, ?, ?, ?, ?, ?, ?)
+                on conflict (order_id) do update set version = excluded.version, state = excluded.state,
+                amount = excluded.amount, txid = excluded.txid, confirmations = excluded.confirmations,
+                at_ms = excluded.at_ms where p.version < excluded.version""")
+                .params(
+                        payout.orderId().wire(),
+                        payout.version(),
+                        payout.account().bytes(),
+                        payout.state().name(),
+                        payout.amount().value(),
+                        payout.txid().wire(),
+                        payout.confirmations(),
+                        payout.atMs())
+                .update();
+    }
+
+    void put(EpochClosed epoch) {
+        client.sql("""
+                insert into epochs (epoch, first_slice, last_slice, shares, work, statements, rewards)
+                values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing""")
+                .params(
+                        epoch.epoch(),
+                        epoch.firstSlice(),
+                        epoch.lastSlice(),
+                        epoch.shares(),
+                        new BigDecimal(epoch.work().toBigInteger()),
+                        epoch.statements(),
+                        epoch.rewards().value())
+                .update();
+    }
+
+    void put(StatementIssued statement) {
+        client.sql("""
+                insert into statements (epoch, account, reward_system, shares, work, reward)
+                values (?, ?, ?, ?, ?, ?) on conflict do nothing""")
+                .params(
+                        statement.epoch(),
+                        statement.account().bytes(),
+                        statement.rewardSystem().code(),
+                        statement.shares(),
+                        new BigDecimal(statement.work().toBigInteger()),
+                        statement.reward().value())
+                .update();
+    }
+
+    void put(CommandAnswered answer) {
+        String outcome =
+                switch (answer) {
+                    case CommandAnswered.CommandApplied applied -> "applied";
+                    case CommandAnswered.CommandRefused refused -> "refused";
+                };
+        String detail =
+                switch (answer) {
+                    case CommandAnswered.CommandApplied applied -> "version " + applied.version();
+                    case CommandAnswered.CommandRefused refused -> PgText.storable(refused.reason());
+                };
+        client.sql("update commands set outcome = ?, detail = ? where command_id = ?")
+                .params(outcome, detail, answer.commandId().wire())
+                .update();
+    }
+}

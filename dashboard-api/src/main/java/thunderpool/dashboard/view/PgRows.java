@@ -1,0 +1,54 @@
+package thunderpool.dashboard.view;
+
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HexFormat;
+import thunderpool.bitcoin.Hash256;
+import thunderpool.dashboard.view.Views.PayoutRow;
+import thunderpool.dashboard.view.Views.StatementRow;
+import thunderpool.work.RewardSystem;
+
+/** Turns rows that several questions share into what people read. */
+record PgRows(Accounts accounts) {
+
+    String account(ResultSet row) throws SQLException {
+        return accounts.text(row.getBytes("account"));
+    }
+
+    static String rewardSystem(ResultSet row) throws SQLException {
+        return RewardSystem.ofCode(row.getInt("reward_system")).name();
+    }
+
+    /** Work in hashes as a decimal string: it outgrows the 53 bits that readers of JSON numbers often keep. */
+    static String hashes(BigDecimal work) {
+        return work.toBigInteger().toString();
+    }
+
+    static Instant instant(ResultSet row, String column) throws SQLException {
+        return Instant.ofEpochMilli(row.getLong(column));
+    }
+
+    PayoutRow payout(ResultSet row) throws SQLException {
+        Hash256 txid = Hash256.ofWire(row.getBytes("txid"));
+        return new PayoutRow(
+                HexFormat.of().formatHex(row.getBytes("order_id")),
+                account(row),
+                row.getString("state"),
+                row.getLong("amount"),
+                txid.equals(Hash256.ZERO) ? null : txid.displayHex(),
+                row.getInt("confirmations"),
+                instant(row, "at_ms"));
+    }
+
+    StatementRow statement(ResultSet row) throws SQLException {
+        return new StatementRow(
+                row.getLong("epoch"),
+                account(row),
+                rewardSystem(row),
+                row.getLong("shares"),
+                hashes(row.getBigDecimal("work")),
+                row.getLong("reward"));
+    }
+}

@@ -1,0 +1,37 @@
+package thunderpool.dashboard.view;
+
+import java.math.BigDecimal;
+
+/**
+ * The time over which a hash rate is the mean: some minutes up to now, the running one included. Here floats begin.
+ *
+ * @param nowMs milliseconds since the Unix epoch
+ */
+record RateWindow(long nowMs, int minutes) {
+
+    /** The rate that is shown as the current one. */
+    static final int CURRENT_MINUTES = 10;
+
+    /** A miner's first seconds say little; they are not divided by less than this. */
+    private static final long SHORTEST_MS = 30_000;
+
+    /** First minute of the window, from the Unix epoch. */
+    long firstMinute() {
+        return Math.floorDiv(nowMs, 60_000L) - minutes;
+    }
+
+    long startMs() {
+        return firstMinute() * 60_000;
+    }
+
+    /**
+     * Hashes a second.
+     *
+     * @param work in hashes, of the window's minutes
+     * @param firstSeenMs when whoever did it began: the time before does not thin the rate
+     */
+    double perSecond(BigDecimal work, long firstSeenMs) {
+        long lengthMs = Math.max(SHORTEST_MS, nowMs - Math.max(startMs(), firstSeenMs));
+        return work.doubleValue() * 1000.0 / lengthMs;
+    }
+}
