@@ -117,8 +117,11 @@ final class BlockSubmitter {
             LOG.error("block {} cannot be stored now; it is submitted all the same", solved.blockId(), e);
             submit(solved, bodies.remembered(solved.submission().job().templateId()));
             return new Receipt.NotStored("the database is away");
-        } catch (MalformedException | NoScriptYet e) {
-            LOG.error("block {} cannot be kept", solved.blockId(), e);
+        } catch (MalformedException e) {
+            LOG.error("refused a block brought as {}", solved.blockId(), e);
+            return new Receipt.Refused(String.valueOf(e.getMessage()));
+        } catch (NoScriptYet e) {
+            LOG.error("block {} cannot be kept yet", solved.blockId(), e);
             return new Receipt.NotStored(String.valueOf(e.getMessage()));
         }
     }

@@ -110,6 +110,15 @@ class BlockSubmitterTest {
                 .isInstanceOf(Receipt.Refused.class);
         assertThat(submitter.bring(with(solved, solved.header(), "bitcoin-main")))
                 .isInstanceOf(Receipt.Refused.class);
+        BlockSolved noCoinbase = new BlockSolved(
+                solved.chain(),
+                solved.blockId(),
+                solved.submission(),
+                solved.header(),
+                Bytes.of(new byte[] {1, 2, 3}),
+                solved.finder(),
+                0);
+        assertThat(submitter.bring(noCoinbase)).isInstanceOf(Receipt.Refused.class);
         assertThat(stores.candidates).isEmpty();
     }
 
