@@ -62,6 +62,7 @@ final class TemplateDesk {
     private Hash256 tip = Hash256.ZERO;
     private long tipSinceMs;
     private boolean led;
+    private String lastProblem = "";
 
     /** @param nodes names in configured order */
     TemplateDesk(
@@ -107,7 +108,28 @@ final class TemplateDesk {
             return;
         }
         String problem = choice.chosen().map(report -> serve(report, nowMs)).orElse(choice.reason());
-        status(choice, problem, nowMs);
+        logProblem(problem);
+        status(choice, stillGood(choice, nowMs) ? "" : problem, nowMs);
+    }
+
+    /**
+     * A node that restarts or a database that fails over must not send thousands of miners home: the last template stays
+     * good for a while, unless a node we may work with says that its tip is another.
+     */
+    private boolean stillGood(NodeChoice choice, long nowMs) {
+        return published.isPresent()
+                && nowMs - published.get().atMs() <= silentAfterMs
+                && choice.chosen()
+                        .map(NodeReport::tip)
+                        .orElse(published.get().previous())
+                        .equals(published.get().previous());
+    }
+
+    private void logProblem(String problem) {
+        if (!problem.equals(lastProblem)) {
+            lastProblem = problem;
+            LOG.warn("templates of {}: {}", chain, problem.isEmpty() ? "all is well again" : problem);
+        }
     }
 
     private void noteTip(Hash256 newTip, long nowMs) {

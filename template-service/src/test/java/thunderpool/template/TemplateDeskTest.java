@@ -114,7 +114,7 @@ class TemplateDeskTest {
         int before = templates().size();
         a.down = true;
         b.rpcChain = "main";
-        tick(25_000);
+        tick(31_000);
         assertThat(templates()).hasSize(before);
         assertThat(status().serving()).isFalse();
         assertThat(status().reason()).contains("unreachable").contains("on chain 'main'");
@@ -123,6 +123,30 @@ class TemplateDeskTest {
         assertThat(status().serving()).isTrue();
         assertThat(templates()).hasSize(before + 1);
         assertThat(templates().getLast().newTip()).isFalse();
+    }
+
+    @Test
+    void keepsMinersAtWorkWhileItsOnlyNodeRestarts() {
+        b.down = true;
+        tick(1_000);
+        a.down = true;
+        tick(29_000);
+        assertThat(status().serving()).isTrue();
+        assertThat(status().reason()).isEmpty();
+        assertThat(status().nodes().getFirst().problem()).contains("unreachable");
+        tick(2_000);
+        assertThat(status().serving()).isFalse();
+    }
+
+    @Test
+    void stopsAtOnceWhenItsTemplateIsOfAnOldTipAndTheNewOneCannotBeStored() {
+        tick(1_000);
+        a.grow(11, 1);
+        b.grow(11, 1);
+        stores.away = true;
+        tick(1_000);
+        assertThat(status().serving()).isFalse();
+        assertThat(status().reason()).isEqualTo("the database is away");
     }
 
     @Test
