@@ -81,6 +81,14 @@ final class ServiceSettings {
 
     private void putPayout(Map<String, String> settings) {
         settings.put("payout.node.url", nodes.getFirst());
+        if (options.demo()) {
+            settings.put("payout.schemes.blocks", "5");
+            settings.put("payout.schemes.time-minutes", "1");
+            settings.put("payout.payment.look-every", "5s");
+            settings.put("payout.payment.gather", "3s");
+            settings.put("payout.payment.pause", "30s");
+            settings.put("payout.tick-every", "1s");
+        }
     }
 
     private void putAccounting(Map<String, String> settings) {
@@ -97,8 +105,12 @@ final class ServiceSettings {
 
     private void putGateway(Map<String, String> settings) {
         settings.put("gateway.data", data.resolve("gateway").toString());
+        settings.put("gateway.host", options.bind);
+        settings.put("gateway.port-offset", String.valueOf(ports.offset()));
+        settings.put("gateway.vardiff", String.valueOf(options.vardiffOn()));
+        options.difficulty().ifPresent(difficulty -> settings.put("gateway.difficulty", difficulty.toPlainString()));
         settings.put("gateway.block-secret", stores.passwords.of("blocks"));
-        settings.put("gateway.session-secret", stores.passwords.of("sessions"));
+        settings.put("gateway.session-key", stores.passwords.of("sessions"));
         settings.put("gateway.template-services[0]", "http://127.0.0.1:" + ports.management(Service.TEMPLATE));
     }
 }

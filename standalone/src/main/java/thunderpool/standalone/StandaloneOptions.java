@@ -1,12 +1,15 @@
 package thunderpool.standalone;
 
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import thunderpool.bitcoin.Difficulty;
 
 /** What {@code ./pool up} understands. */
 final class StandaloneOptions {
@@ -62,7 +65,7 @@ final class StandaloneOptions {
             description = "starting difficulty, or with --vardiff off the only one; snapped down to a power of two; "
                     + "2^-16 may be written as such")
     @Nullable
-    String difficulty;
+    String difficultyText;
 
     @Option(names = "--port-offset", paramLabel = "K", description = "added to every port (default: 0)")
     int portOffset;
@@ -83,11 +86,6 @@ final class StandaloneOptions {
     List<String> without = new ArrayList<>();
 
     @Option(
-            names = "--proxy-protocol",
-            description = "expect PROXY protocol headers from 127.0.0.1 on the stratum ports")
-    boolean proxyProtocol;
-
-    @Option(
             names = "--aot-train",
             description = "start, serve for a moment and stop again: makes the start-up cache at build time")
     boolean aotTrain;
@@ -100,6 +98,33 @@ final class StandaloneOptions {
 
     boolean demo() {
         return nodes.isEmpty();
+    }
+
+    /** @throws IllegalArgumentException for anything but on and off */
+    boolean vardiffOn() {
+        return switch (vardiff) {
+            case "on" -> true;
+            case "off" -> false;
+            default -> throw new IllegalArgumentException("--vardiff is on or off, not " + vardiff);
+        };
+    }
+
+    /** @throws IllegalArgumentException for what is neither a number nor 2^N */
+    Optional<BigDecimal> difficulty() {
+        String text = difficultyText;
+        if (text == null) {
+            return Optional.empty();
+        }
+        try {
+            if (text.startsWith("2^")) {
+                int exponent = Integer.parseInt(text.substring(2));
+                Difficulty power = new Difficulty(exponent);
+                return Optional.of(new BigDecimal(power.jsonNumber()));
+            }
+            return Optional.of(new BigDecimal(text));
+        } catch (NumberFormatException notANumber) {
+            throw new IllegalArgumentException("--difficulty is a number such as 1024, 0.001 or 2^-16, not " + text);
+        }
     }
 
     int minerCount() {
