@@ -144,7 +144,7 @@ public final class BlockRoads implements BlockPort {
                                 }
                                 underway.decrementAndGet();
                             } else {
-                                LOG.warn("block {} is not on the log yet", block.blockId(), failure);
+                                LOG.warn("block {} is not on the log yet: {}", block.blockId(), failure.toString());
                                 again(() -> sendTopic(block));
                             }
                         },

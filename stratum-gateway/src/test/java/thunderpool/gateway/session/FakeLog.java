@@ -1,0 +1,59 @@
+package thunderpool.gateway.session;
+
+import java.util.ArrayList;
+import java.util.List;
+import thunderpool.topics.BlockSolved;
+import thunderpool.topics.ShareSubmitted;
+
+/** The log and the roads home, in memory. */
+public final class FakeLog implements SharePort, BlockPort {
+    /** How the log behaves. */
+    public enum Mood {
+        DURABLE,
+        SILENT,
+        FULL,
+        BREAKING
+    }
+
+    private final List<ShareSubmitted.Share> shares = new ArrayList<>();
+    private final List<BlockSolved> blocks = new ArrayList<>();
+    private final List<Receipt> waiting = new ArrayList<>();
+    private volatile Mood mood = Mood.DURABLE;
+
+    public void mood(Mood next) {
+        mood = next;
+    }
+
+    public synchronized List<ShareSubmitted.Share> shares() {
+        return List.copyOf(shares);
+    }
+
+    public synchronized List<BlockSolved> blocks() {
+        return List.copyOf(blocks);
+    }
+
+    /** Acknowledges all that waits. */
+    public synchronized void acknowledge() {
+        waiting.forEach(Receipt::durable);
+        waiting.clear();
+    }
+
+    @Override
+    public synchronized boolean offer(ShareSubmitted.Share share, Receipt receipt) {
+        if (mood == Mood.FULL) {
+            return false;
+        }
+        shares.add(share);
+        switch (mood) {
+            case DURABLE -> receipt.durable();
+            case BREAKING -> receipt.unknown();
+            case SILENT, FULL -> waiting.add(receipt);
+        }
+        return true;
+    }
+
+    @Override
+    public synchronized void solved(BlockSolved block) {
+        blocks.add(block);
+    }
+}
