@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import thunderpool.bitcoin.Sats;
 import thunderpool.payout.port.PayoutEvent;
 import thunderpool.payout.port.PayoutLog;
@@ -29,6 +30,7 @@ final class PayoutMetrics implements PayoutLog {
     private final Map<PayoutEvent, AtomicLong> alarms = new EnumMap<>(PayoutEvent.class);
     private final Map<PayoutEvent, Long> raisedMs = new EnumMap<>(PayoutEvent.class);
     private final Map<State, AtomicLong> orders = new EnumMap<>(State.class);
+    private final Map<PayoutEvent, String> lastSaid = new EnumMap<>(PayoutEvent.class);
     private final AtomicLong oldestOpen;
     private final AtomicLong stuck;
     private final AtomicLong families;
@@ -79,7 +81,9 @@ final class PayoutMetrics implements PayoutLog {
             counter.increment();
         }
         if (event.isAlarm()) {
-            LOG.warn("{}: {}", event, detail);
+            // A node that is away fails every round in the same words: once is enough to be read.
+            boolean repeated = detail.equals(lastSaid.put(event, detail));
+            LOG.atLevel(repeated ? Level.DEBUG : Level.WARN).log("{}: {}", event, detail);
         } else {
             LOG.info("{}: {}", event, detail);
         }

@@ -6,6 +6,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.health.contributor.Health;
@@ -40,6 +42,7 @@ class PayoutWiring {
 
     private static final Logger LOG = LoggerFactory.getLogger(PayoutWiring.class);
     private static final Duration WRITE_BLOCK_MAX = Duration.ofSeconds(10);
+    private static final Duration STOP_WITHIN = Duration.ofSeconds(5);
 
     @Bean
     InstantSource clock() {
@@ -152,9 +155,18 @@ class PayoutWiring {
             containers.forEach(ConcurrentMessageListenerContainer::start);
         }
 
+        /** All at once, and no longer than it takes to notice that a broker is away. */
         @Override
         public void stop() {
-            containers.forEach(ConcurrentMessageListenerContainer::stop);
+            CountDownLatch running = new CountDownLatch(containers.size());
+            containers.forEach(container -> container.stop(running::countDown));
+            try {
+                if (!running.await(STOP_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
+                    LOG.warn("a consumer of payout does not stop; what it still reads is fenced");
+                }
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
 
         List<String> stopped() {

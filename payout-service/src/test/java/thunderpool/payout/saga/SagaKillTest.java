@@ -14,7 +14,7 @@ import thunderpool.payout.port.PayoutStore;
 import thunderpool.payout.port.PayoutTx;
 
 /**
- * THE test: thousands of worlds in which the process is killed at any boundary, answers are lost before and after they
+ * THE test: a thousand worlds in which the process is killed at any boundary, answers are lost before and after they
  * took effect, the chain reorganizes, mempools forget, the wallet is used by a stranger and signs nonsense. No order is
  * ever paid twice, none is lost, and every one ends by itself.
  *
@@ -46,7 +46,7 @@ final class SagaKillTest {
 
     private void run(String name, SagaWorld.Weather weather) {
         long only = Long.getLong("thunderpool.payout.seed", -1);
-        long seeds = Long.getLong("thunderpool.payout.seeds", 1_000);
+        long seeds = Long.getLong("thunderpool.payout.seeds", 500);
         for (long seed = Math.max(only, 0); seed < (only >= 0 ? only + 1 : seeds); seed++) {
             try {
                 live(seed, weather);
