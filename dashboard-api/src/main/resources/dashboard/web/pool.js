@@ -173,6 +173,6 @@ setInterval(() => {
   if (!document.hidden && Date.now() - asked >= patience) refresh();
 }, 2500);
 document.addEventListener('visibilitychange', () => { if (!document.hidden) soon(); });
-get('ports').then((ports) => table($('#connect'), [['Reward', (p) => p.rewardSystem], ['Paid', (p) => p.paid],
-  ['URL', (p) => p.url]], ports)).catch(() => {});
+get('ports').then((ports) => table($('#connect'), [['URL', (p) => p.url], ['Reward', (p) => p.rewardSystem],
+  ['Paid', (p) => p.paid]], ports)).catch(() => {});
 refresh();

@@ -43,7 +43,6 @@ class DashboardApplicationTest {
                         "dashboard.database.url", database.jdbcUrl(),
                         "dashboard.database.user", database.user(),
                         "dashboard.database.password", database.password(),
-                        "dashboard.kafka.properties[default.api.timeout.ms]", "1000",
                         "logging.level.org.apache.kafka", "ERROR"));
     }
 

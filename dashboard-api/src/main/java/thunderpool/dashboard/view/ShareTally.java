@@ -28,7 +28,7 @@ final class ShareTally {
      *
      * @param minute of accounting time, from the Unix epoch
      * @param firstMs start of its first share's slice, milliseconds since the Unix epoch
-     * @param lastMs end of its last share's slice
+     * @param lastMs start of its last share's slice
      */
     record Row(
             Script account,
@@ -103,7 +103,7 @@ final class ShareTally {
                 key.rewardSystem,
                 key.minute,
                 Slice.startMs(sum.firstSlice),
-                Slice.startMs(sum.lastSlice + 1),
+                Slice.startMs(sum.lastSlice),
                 sum.shares,
                 sum.rejected,
                 sum.work)));
