@@ -132,9 +132,9 @@ final class PoolProcess implements AutoCloseable {
         return (long) metric(8082, "thunderpool_validator_shares_total", "reason=\"accepted\"");
     }
 
-    /** Records that accounting has not folded yet. */
-    long accountingLag() {
-        return (long) metric(8084, "thunderpool_consumer_lag_records", "");
+    /** Credited shares that accounting has folded into its tables since its start. */
+    long accounted() {
+        return (long) metric(8084, "thunderpool_shares_folded_total", "result=\"credited\"");
     }
 
     /** Sum over all series of this name whose labels contain the text. */

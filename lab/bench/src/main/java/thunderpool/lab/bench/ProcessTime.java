@@ -46,10 +46,8 @@ final class ProcessTime {
                 if (name.chars().allMatch(Character::isDigit)) {
                     long pid = Long.parseLong(name);
                     all.put(pid, stat(pid));
-                    String command = commandLine(pid);
-                    // The launcher (unshare, setpriv) has become the server or waits for it without using time.
-                    if (command.contains(data.toString()) && command.contains("/postgres\0")) {
-                        postmaster = Math.max(postmaster, pid);
+                    if (isDatabase(commandLine(pid), data)) {
+                        postmaster = pid;
                     }
                 }
             }
@@ -75,6 +73,12 @@ final class ProcessTime {
         } catch (IOException gone) {
             return 0;
         }
+    }
+
+    /** The server itself, not the shell that guards it and names it too. */
+    private static boolean isDatabase(String commandLine, Path data) {
+        int end = commandLine.indexOf('\0');
+        return end > 0 && commandLine.substring(0, end).endsWith("/postgres") && commandLine.contains(data.toString());
     }
 
     private static Stat stat(long pid) {

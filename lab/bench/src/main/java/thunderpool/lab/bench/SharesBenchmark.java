@@ -51,15 +51,16 @@ final class SharesBenchmark implements Callable<Integer> {
     @Option(names = "--port-offset", defaultValue = "15000", description = "of the pool under test (${DEFAULT-VALUE})")
     private int portOffset;
 
-    /** CPU time so far, in microseconds, and shares credited so far. */
-    private record Reading(long nanos, long pool, long database, long load, long credited) {
+    /** CPU time so far, in microseconds, and shares credited and accounted so far. */
+    private record Reading(long nanos, long pool, long database, long load, long credited, long accounted) {
         static Reading of(PoolProcess pool, Process load) {
             return new Reading(
                     System.nanoTime(),
                     pool.cpuMicros(),
                     pool.databaseCpuMicros(),
                     ProcessTime.micros(load.pid()),
-                    pool.credited());
+                    pool.credited(),
+                    pool.accounted());
         }
     }
 
@@ -117,6 +118,7 @@ final class SharesBenchmark implements Callable<Integer> {
         say("answered true:             %,.0f shares a second (%,d in %.1f s)"
                 .formatted(accepted / time, accepted, time));
         say("credited by the validator: %,.0f shares a second".formatted(credited / time));
+        say("accounted:                 %,.0f shares a second".formatted((end.accounted() - begin.accounted()) / time));
         say("refused %s, unanswered %s".formatted(text(measured, "refused"), text(measured, "unanswered")));
         say("answer after               %s ms (half), %s ms (99 %%)"
                 .formatted(text(measured, "p50_ms"), text(measured, "p99_ms")));
@@ -133,19 +135,20 @@ final class SharesBenchmark implements Callable<Integer> {
 
     /** Waits until accounting has folded all that was credited. */
     private static boolean drain(PoolProcess pool, Reading end) {
-        long begun = System.nanoTime();
+        long deadline = System.nanoTime() + DRAIN_TIMEOUT_SECONDS * 1_000_000_000L;
         long before = end.credited();
-        while (System.nanoTime() - begun < DRAIN_TIMEOUT_SECONDS * 1_000_000_000L) {
+        while (System.nanoTime() < deadline) {
             LockSupport.parkNanos(1_000_000_000L);
-            long now = pool.credited();
-            if (now == before && pool.accountingLag() == 0) {
-                say("credited and accounted     %,d shares in all, %.0f s after the load ended"
-                        .formatted(now, (System.nanoTime() - end.nanos()) / 1e9));
+            long credited = pool.credited();
+            if (credited == before && pool.accounted() == credited) {
+                say("credited and accounted     %,d shares in all, %.0f s after the measurement"
+                        .formatted(credited, (System.nanoTime() - end.nanos()) / 1e9));
                 return true;
             }
-            before = now;
+            before = credited;
         }
-        say("accounting is still %d records behind after %d s".formatted(pool.accountingLag(), DRAIN_TIMEOUT_SECONDS));
+        say("accounting has %,d of %,d shares after %d s"
+                .formatted(pool.accounted(), pool.credited(), DRAIN_TIMEOUT_SECONDS));
         return false;
     }
 
