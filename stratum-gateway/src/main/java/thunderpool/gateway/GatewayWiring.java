@@ -28,6 +28,7 @@ import org.springframework.context.annotation.Configuration;
 import thunderpool.bitcoin.Chain;
 import thunderpool.gateway.feed.BlockRoads;
 import thunderpool.gateway.feed.CandidateFile;
+import thunderpool.gateway.feed.ScheduleFeed;
 import thunderpool.gateway.feed.ShareSink;
 import thunderpool.gateway.feed.TemplateFeed;
 import thunderpool.gateway.feed.TemplateServiceClient;
@@ -49,6 +50,7 @@ import thunderpool.topics.BlockSolved;
 import thunderpool.topics.ChainStatus;
 import thunderpool.topics.GatewayStarted;
 import thunderpool.topics.Principal;
+import thunderpool.topics.ScheduleChanged;
 import thunderpool.topics.ShareSubmitted;
 import thunderpool.topics.TemplatePublished;
 import thunderpool.topics.TopicWriter;
@@ -202,6 +204,16 @@ class GatewayWiring {
     }
 
     @Bean
+    ScheduleFeed schedules(GatewayConfig config) {
+        return new ScheduleFeed(config.chain());
+    }
+
+    @Bean
+    TableFeed<ScheduleChanged> scheduleFeed(FeedContainers feeds, ScheduleFeed schedules) {
+        return feeds.table(ScheduleChanged.TOPIC, schedules::changes);
+    }
+
+    @Bean
     Opening opening(
             GatewayConfig config,
             KafkaWriters writers,
@@ -209,13 +221,13 @@ class GatewayWiring {
             WorkGate gate,
             ShareSink shares,
             BlockRoads blocks,
+            ScheduleFeed schedules,
             GatewayMetrics metrics,
-            ExecutorService judging,
+            @Qualifier("judging") ExecutorService judging,
             Gateway gateway,
-            TableFeed<TemplatePublished> templateFeed,
-            TableFeed<ChainStatus> statusFeed) {
+            List<TableFeed<?>> feeds) {
         BanBook bans = new BanBook(config.limits().ban().toMillis());
-        var makings = new Makings(config, writers, board, gate, shares, blocks, metrics, bans, clock);
+        var makings = new Makings(config, writers, board, gate, shares, blocks, schedules, metrics, bans, clock);
         return new Opening(makings, judging, gateway);
     }
 
@@ -227,6 +239,7 @@ class GatewayWiring {
             WorkGate gate,
             ShareSink shares,
             BlockRoads blocks,
+            ScheduleFeed schedules,
             GatewayMetrics metrics,
             BanBook bans,
             InstantSource clock) {
@@ -241,6 +254,7 @@ class GatewayWiring {
                     shares,
                     blocks,
                     bans,
+                    schedules,
                     metrics,
                     new SessionServices.Limits(
                             limits.handshake().toMillis(),

@@ -118,9 +118,12 @@ class CodecProperties {
     @Provide
     Arbitrary<String> lines() {
         return Arbitraries.of(
-                "{\"id\":4,\"method\":\"mining.submit\",\"params\":[\"u.w\",\"0000000100f4\",\"0000000000000001\",\"504e86ed\",\"b2957c02\",\"00c2e000\"]}",
-                "{ \"params\" : [ \"u\\u0041\", \"j\", \"00\", \"504e86ed\", \"b2957c02\", null ], \"id\": \"x\", \"method\": \"mining.submit\"}",
-                "{\"id\": 0, \"method\": \"mining.submit\", \"params\": [\"u\",\"j\",\"00\",\"504e86ed\",\"b2957c02\"], \"jsonrpc\":\"2.0\"}",
+                "{\"id\":4,\"method\":\"mining.submit\","
+                        + "\"params\":[\"u.w\",\"0000000100f4\",\"0000000000000001\",\"504e86ed\",\"b2957c02\",\"00c2e000\"]}",
+                "{ \"params\" : [ \"u\\u0041\", \"j\", \"00\", \"504e86ed\", \"b2957c02\", null ], "
+                        + "\"id\": \"x\", \"method\": \"mining.submit\"}",
+                "{\"id\": 0, \"method\": \"mining.submit\", "
+                        + "\"params\": [\"u\",\"j\",\"00\",\"504e86ed\",\"b2957c02\"], \"jsonrpc\":\"2.0\"}",
                 "{\"id\":1,\"method\":\"mining.configure\",\"params\":[[\"version-rolling\"],{\"version-rolling.mask\":\"1fffe000\"}]}",
                 "{\"id\":2,\"method\":\"mining.subscribe\",\"params\":[\"a/1\",\"s\"]}",
                 "{\"id\":null,\"method\":\"mining.set_difficulty\",\"params\":[1e3]}",

@@ -28,7 +28,7 @@ public record ScheduleChanged(
             "schedule-changed",
             new ScheduleChangedCodec(),
             Principal.PAYOUT,
-            Set.of(Principal.DASHBOARD),
+            Set.of(Principal.GATEWAY, Principal.DASHBOARD),
             new Retention.Compact(),
             record -> AccountKey.of(record.chain, record.account));
 

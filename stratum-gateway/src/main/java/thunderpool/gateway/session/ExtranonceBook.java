@@ -2,7 +2,10 @@ package thunderpool.gateway.session;
 
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import thunderpool.gateway.job.JobBoard;
@@ -14,11 +17,15 @@ import thunderpool.work.Extranonce;
  */
 public final class ExtranonceBook {
     /** A session as this book sees it. */
-    @FunctionalInterface
     public interface Holder {
+        /** What was sent under the extranonce1. */
+        IssuedJobs issued();
+
         /** Another connection took the session over: say no more in its name. May be called on any thread. */
         void retire();
     }
+
+    private record Rest(IssuedJobs issued, long untilMs) {}
 
     private static final int COUNTERS = 1 << 16;
     private static final long REST_MS = JobBoard.JOB_LIFE_MS + 60_000;
@@ -28,6 +35,9 @@ public final class ExtranonceBook {
     private final Set<Integer> deadIncarnations;
     private final long[] restsUntilMs = new long[COUNTERS];
     private final Map<Integer, Holder> holders = new HashMap<>();
+    /** Oldest first. */
+    private final Map<Integer, Rest> resting = new LinkedHashMap<>();
+
     private int next;
 
     /**
@@ -50,25 +60,33 @@ public final class ExtranonceBook {
             boolean rests = restsUntilMs[counter] != NEVER_USED && restsUntilMs[counter] > nowMs;
             if (!rests && !holders.containsKey(extranonce1)) {
                 holders.put(extranonce1, holder);
+                resting.remove(extranonce1);
                 return OptionalInt.of(extranonce1);
             }
         }
         return OptionalInt.empty();
     }
 
-    /** Takes an earlier session's extranonce1 over, closing that session first; false when this cannot be certain. */
-    public boolean resume(int extranonce1, Holder holder, long nowMs) {
+    /**
+     * Takes an earlier session's extranonce1 over, closing that session first.
+     *
+     * @return the jobs that were sent under it, as far as this gateway sent them; empty when taking over is not certain
+     */
+    public Optional<IssuedJobs> resume(int extranonce1, Holder holder, long nowMs) {
         Holder old;
+        Rest rest;
         synchronized (this) {
             if (!mayResume(extranonce1, nowMs)) {
-                return false;
+                return Optional.empty();
             }
             old = holders.put(extranonce1, holder);
+            rest = resting.remove(extranonce1);
         }
-        if (old != null) {
-            old.retire();
+        if (old == null) {
+            return Optional.of(rest == null ? new IssuedJobs() : rest.issued);
         }
-        return true;
+        old.retire();
+        return Optional.of(old.issued());
     }
 
     private boolean mayResume(int extranonce1, long nowMs) {
@@ -83,9 +101,16 @@ public final class ExtranonceBook {
 
     /** Gives back what this holder holds; nothing happens when another has taken it over. */
     public synchronized void release(int extranonce1, Holder holder, long nowMs) {
-        boolean held = holders.remove(extranonce1, holder);
-        if (held && Extranonce.incarnationOf(extranonce1) == incarnation) {
+        if (!holders.remove(extranonce1, holder)) {
+            return;
+        }
+        resting.put(extranonce1, new Rest(holder.issued(), nowMs + REST_MS));
+        if (Extranonce.incarnationOf(extranonce1) == incarnation) {
             restsUntilMs[Extranonce.counterOf(extranonce1)] = nowMs + REST_MS;
+        }
+        Iterator<Rest> oldest = resting.values().iterator();
+        while (oldest.hasNext() && oldest.next().untilMs < nowMs) {
+            oldest.remove();
         }
     }
 }

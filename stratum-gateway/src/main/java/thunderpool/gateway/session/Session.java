@@ -28,7 +28,7 @@ public final class Session {
     private final PortRules rules;
     private final Connection connection;
     private final GatewayMetrics.OfPort meters;
-    private final ExtranonceBook.Holder holder = this::retire;
+    private final ExtranonceBook.Holder holder = new Claim();
     private final DifficultyControl difficulty;
     private final Roster roster;
     private final ShareDesk desk;
@@ -141,8 +141,11 @@ public final class Session {
     private OptionalInt takeExtranonce(@Nullable String sessionId, long nowMs) {
         if (sessionId != null) {
             Optional<SessionToken> token = services.seal().read(sessionId, nowMs / 1000);
-            if (token.isPresent() && services.extranonces().resume(token.get().extranonce1(), holder, nowMs)) {
+            Optional<IssuedJobs> earlier =
+                    token.flatMap(valid -> services.extranonces().resume(valid.extranonce1(), holder, nowMs));
+            if (token.isPresent() && earlier.isPresent()) {
                 resumed = token.get();
+                desk.resume(earlier.get());
                 return OptionalInt.of(token.get().extranonce1());
             }
         }
@@ -180,9 +183,19 @@ public final class Session {
         if (first) {
             meters.authorized(1);
             wishes(it, miner);
+            tellSchedule(miner);
             if (extranonce1.isPresent()) {
                 work.begin(nowMs);
             }
+        }
+    }
+
+    /** The port's scheme is only proposed; what holds for an account is its owner's choice. */
+    private void tellSchedule(Miner miner) {
+        Optional<String> held = services.schedules().of(miner.account());
+        if (held.isPresent() && !held.get().equals(rules.schemeTag())) {
+            connection.send(new ServerMessage.ShowMessage("Your payout schedule is '" + held.get()
+                    + "'; this port proposes '" + rules.schemeTag() + "' to new accounts only"));
         }
     }
 
@@ -259,8 +272,17 @@ public final class Session {
         @Override
         public void rejected(Rejection rejection) {
             // A new tip or the pool's own trouble is no miner's fault.
-            if (rejection != Rejection.STALE && rejection != Rejection.BUSY) {
-                misbehaved(heardMs);
+            switch (rejection) {
+                case STALE -> {}
+                case BUSY -> work.excuse(heardMs);
+                case MALFORMED,
+                        NOT_SUBSCRIBED,
+                        UNAUTHORIZED,
+                        UNKNOWN_JOB,
+                        BAD_NTIME,
+                        BAD_VERSION,
+                        DUPLICATE,
+                        LOW_DIFFICULTY -> misbehaved(heardMs);
             }
         }
 
@@ -345,9 +367,17 @@ public final class Session {
         extranonce1.ifPresent(value -> services.extranonces().release(value, holder, nowMs));
     }
 
-    private void retire() {
-        retired = true;
-        connection.execute(() -> connection.close(Parting.RESUMED));
+    private final class Claim implements ExtranonceBook.Holder {
+        @Override
+        public IssuedJobs issued() {
+            return desk.issued();
+        }
+
+        @Override
+        public void retire() {
+            retired = true;
+            connection.execute(() -> connection.close(Parting.RESUMED));
+        }
     }
 
     private void close(Parting reason) {

@@ -18,6 +18,7 @@ public record SessionServices(
         SharePort shares,
         BlockPort blocks,
         BanBook bans,
+        Schedules schedules,
         GatewayMetrics metrics,
         Limits limits,
         LongSupplier nanos) {

@@ -52,7 +52,7 @@ final class ShareDesk {
     private final ShareJudge judge;
     private final Outcome outcome;
     private final GatewayMetrics.OfPort meters;
-    private final IssuedJobs issued = new IssuedJobs();
+    private IssuedJobs issued = new IssuedJobs();
     private final RecentShares recent = new RecentShares();
     private int extranonce1;
     private int versionMask;
@@ -77,6 +77,11 @@ final class ShareDesk {
 
     void versionMask(int mask) {
         versionMask = mask;
+    }
+
+    /** Goes on with what an earlier connection was sent. */
+    void resume(IssuedJobs earlier) {
+        issued = earlier;
     }
 
     IssuedJobs issued() {

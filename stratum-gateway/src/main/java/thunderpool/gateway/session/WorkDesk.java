@@ -60,6 +60,11 @@ final class WorkDesk {
         adjust(nowMs);
     }
 
+    /** A share could not be counted by the pool's own fault: the rate seen is not the miner's. */
+    void excuse(long nowMs) {
+        difficulty.restart(nowMs);
+    }
+
     /** The miner would like this difficulty; often repeated wishes are not followed. */
     void suggest(Difficulty wanted, long nowMs) {
         if (difficulty.isFixed() || nowMs - suggestedMs < SUGGESTION_EVERY_MS) {

@@ -1,13 +1,17 @@
 package thunderpool.gateway.session;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import thunderpool.bitcoin.Chain;
 import thunderpool.bitcoin.Difficulty;
 import thunderpool.bitcoin.Hash256;
+import thunderpool.bitcoin.Script;
 import thunderpool.gateway.job.JobBoard;
 import thunderpool.gateway.job.TemplateWork;
 import thunderpool.gateway.job.WorkGate;
@@ -27,6 +31,7 @@ public final class Rig {
     public static final int EASIEST = -32;
 
     public final JobBoard board;
+    public final Map<Script, String> schedules = new HashMap<>();
     public final FakeLog log = new FakeLog();
     public final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     final GatewayMetrics metrics = new GatewayMetrics(registry);
@@ -52,6 +57,7 @@ public final class Rig {
                 log,
                 log,
                 bans,
+                account -> Optional.ofNullable(schedules.get(account)),
                 metrics,
                 new SessionServices.Limits(30_000, 1_800_000, 86_400_000, 32),
                 () -> nowMs * 1_000_000);

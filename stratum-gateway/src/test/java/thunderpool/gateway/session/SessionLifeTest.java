@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import thunderpool.bitcoin.Address;
+import thunderpool.bitcoin.Chain;
 import thunderpool.bitcoin.Difficulty;
 import thunderpool.work.Extranonce;
 import thunderpool.work.JobId;
@@ -56,6 +58,39 @@ class SessionLifeTest {
     }
 
     @Test
+    void jobsOfBeforeTheLossAreRememberedForTheOneWhoComesBack() {
+        rig.install(7, Work.TIP_A, Work.HARD);
+        Rig.Talk first = rig.connect();
+        Rig.Subscription subscription = first.subscribes("");
+        first.says("{\"id\":2,\"method\":\"mining.authorize\",\"params\":[\"" + Rig.ALICE + "\"]}");
+        first.session.closed(rig.nowMs);
+        rig.install(8, Work.TIP_A, Work.HARD);
+        Rig.Talk stranger = rig.connect();
+        stranger.starts(Rig.ALICE);
+        JobId job = Work.job(7, Rig.EASIEST);
+        assertThat(stranger.submits(Rig.ALICE, job, 1))
+                .singleElement()
+                .asString()
+                .contains("[21,");
+        Rig.Talk second = rig.connect();
+        second.subscribes(subscription.sessionId());
+        second.says("{\"id\":2,\"method\":\"mining.authorize\",\"params\":[\"" + Rig.ALICE + "\"]}");
+        assertThat(second.submits(Rig.ALICE, job, 1)).containsExactly("{\"id\":4,\"result\":true,\"error\":null}");
+    }
+
+    @Test
+    void anAccountWithAnotherScheduleIsToldWhichOneHolds() {
+        rig.schedules.put(Address.parse(Rig.ALICE, Chain.BITCOIN_REGTEST).script(), "time");
+        Rig.Talk talk = rig.connect();
+        talk.subscribes("");
+        assertThat(talk.says("{\"id\":2,\"method\":\"mining.authorize\",\"params\":[\"" + Rig.ALICE + "\"]}"))
+                .containsExactly(
+                        "{\"id\":2,\"result\":true,\"error\":null}",
+                        "{\"id\":null,\"method\":\"client.show_message\",\"params\":[\"Your payout schedule is 'time'; "
+                                + "this port proposes 'blocks' to new accounts only\"]}");
+    }
+
+    @Test
     void anotherGatewaysSessionIsResumedOnlyWhenItIsKnownToBeDead() {
         SessionToken.Seal seal = new SessionToken.Seal(new byte[32]);
         int ofDead = Extranonce.extranonce1(4, 9);
@@ -84,7 +119,17 @@ class SessionLifeTest {
     @Test
     void aCounterReturnsOnlyAfterEveryJobUnderItExpired() {
         ExtranonceBook book = new ExtranonceBook(1, Set.of());
-        ExtranonceBook.Holder holder = () -> {};
+        ExtranonceBook.Holder holder = new ExtranonceBook.Holder() {
+            @Override
+            public IssuedJobs issued() {
+                return new IssuedJobs();
+            }
+
+            @Override
+            public void retire() {
+                throw new AssertionError("nobody takes it over");
+            }
+        };
         for (int i = 0; i < 65_536; i++) {
             assertThat(book.acquire(holder, 0)).hasValue(0x10000 + i);
         }
