@@ -19,8 +19,8 @@ import thunderpool.lab.simulator.MinerSettings;
  */
 final class DemoChain {
 
-    /** About 39,000 hashes a block: eight blocks a second for three miners. */
-    private static final long BOOTSTRAP_BITS = 0x1f01b000L;
+    /** About 19,000 hashes a block: with the way through the pool about six blocks a second for three miners. */
+    private static final long BOOTSTRAP_BITS = 0x1f036000L;
 
     private static final int BOOTSTRAP_HEIGHT = 120;
     private static final int SPACING_SECONDS = 20;
@@ -44,7 +44,10 @@ final class DemoChain {
             String user = addresses.get(i % addresses.size()) + ".demo" + (i + 1);
             miners.add(MinerSettings.of(user, HASHES_PER_SECOND, seed + i));
         }
-        return Fleet.start(Endpoint.tcp("127.0.0.1", port), miners);
+        DemoPace pace = new DemoPace(HASHES_PER_SECOND, System::nanoTime);
+        Fleet fleet = Fleet.start(Endpoint.tcp("127.0.0.1", port), miners, 1000, pace);
+        pace.of(fleet);
+        return fleet;
     }
 
     /** Addresses nobody holds the keys of: the demo shows payments arriving, it does not spend them. */

@@ -17,6 +17,9 @@ public interface MinerEvents {
 
     default void job(MinerJob job) {}
 
+    /** A share was found and leaves now; told on the hashing thread. */
+    default void found(FoundShare share) {}
+
     default void accepted(FoundShare share) {}
 
     default void refused(FoundShare share, StratumError error, String text) {}

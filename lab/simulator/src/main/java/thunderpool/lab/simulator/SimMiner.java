@@ -152,6 +152,7 @@ public final class SimMiner {
     }
 
     private void hand(FoundShare share) {
+        events.found(share);
         Channel open = channel;
         if (open != null) {
             open.eventLoop().execute(() -> session.submit(share));
