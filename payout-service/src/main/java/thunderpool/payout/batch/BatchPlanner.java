@@ -36,6 +36,13 @@ public final class BatchPlanner {
         return !order.amount().isLessThan(rules.dust());
     }
 
+    /** How many of these coins no plan ever spends, because the size of their signatures is not known beforehand. */
+    public long unusable(List<Coin> coins) {
+        return coins.stream()
+                .filter(coin -> !TxWeight.isKnownInput(coin.script()))
+                .count();
+    }
+
     /**
      * Plans one transaction.
      *

@@ -35,6 +35,7 @@ import thunderpool.topics.PayoutChanged.State;
 final class Batches {
 
     private static final int MAX_PER_TICK = 10;
+    private static final int MAX_WAITING = 10_000;
 
     private final PayoutRules rules;
     private final PayoutStore store;
@@ -76,7 +77,7 @@ final class Batches {
             return List.of();
         }
         List<Order> payable = new ArrayList<>();
-        for (Order order : tx.orders().inState(State.RESERVED, 4 * rules.batch().maxOrders())) {
+        for (Order order : tx.orders().inState(State.RESERVED, MAX_WAITING)) {
             boolean held =
                     tx.schedules().find(order.account()).map(Schedule::held).orElse(false);
             if (!planner.isPayable(order)) {
@@ -98,12 +99,14 @@ final class Batches {
         List<Order> some = waiting.subList(0, Math.min(waiting.size(), orderLimit));
         int feeRate =
                 chain.feeRate(rules.feeTargetBlocks()).orElse(rules.batch().fallbackFeeRate());
-        Planned planned = planner.plan(some, freeCoins(), changeScript(), feeRate);
+        List<Coin> coins = freeCoins();
+        Planned planned = planner.plan(some, coins, changeScript(), feeRate);
         return switch (planned) {
             case Planned.Insufficient(var shortOf) -> {
                 log.note(
                         PayoutEvent.INSUFFICIENT_FUNDS,
-                        some.size() + " orders wait; at least " + shortOf.value() + " satoshi and a fee are missing");
+                        some.size() + " orders wait; at least " + shortOf.value() + " satoshi and a fee are missing; "
+                                + planner.unusable(coins) + " coins are not native segwit and left alone");
                 yield false;
             }
             case Planned.Ready(Plan plan, var shortOf) -> {
