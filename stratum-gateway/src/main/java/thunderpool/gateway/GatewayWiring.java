@@ -94,7 +94,8 @@ class GatewayWiring {
 
     @Bean
     KafkaWriters kafkaWriters(GatewayConfig config, MeterRegistry registry) {
-        return new KafkaWriters(config.kafka(), config.instance(), Duration.ZERO, registry);
+        // Writes happen on threads of their own, so they may wait a little for the broker.
+        return new KafkaWriters(config.kafka(), config.instance(), Duration.ofSeconds(1), registry);
     }
 
     @Bean(destroyMethod = "shutdownNow")

@@ -41,35 +41,48 @@ public final class ShareSink implements SharePort {
     private final class Lane {
         private List<Waiting> batch = new ArrayList<>();
         private boolean scheduled;
+        private boolean urgent;
 
+        /** Never writes itself: the caller is an event loop, and a write may have to wait. */
         synchronized void add(Waiting waiting) {
             batch.add(waiting);
-            if (batch.size() >= BATCH_MOST) {
-                write();
+            if (batch.size() >= BATCH_MOST && !urgent) {
+                urgent = true;
+                timer.execute(this::write);
             } else if (!scheduled) {
                 scheduled = true;
                 var _ = timer.schedule(this::linger, limits.linger.toNanos(), TimeUnit.NANOSECONDS);
             }
         }
 
-        private synchronized void linger() {
-            scheduled = false;
+        private void linger() {
+            synchronized (this) {
+                scheduled = false;
+            }
             write();
         }
 
-        /** Inside the lock, so that records of a partition keep the order of their shares. */
-        synchronized void write() {
-            if (batch.isEmpty()) {
-                return;
-            }
+        private synchronized List<Waiting> take() {
+            urgent = false;
             List<Waiting> full = batch;
             batch = new ArrayList<>();
-            List<Share> shares = new ArrayList<>(full.size());
-            for (Waiting waiting : full) {
-                shares.add(waiting.share);
+            return full;
+        }
+
+        void write() {
+            List<Waiting> all = take();
+            for (int from = 0; from < all.size(); from += BATCH_MOST) {
+                writeRecord(all.subList(from, Math.min(all.size(), from + BATCH_MOST)));
             }
-            sent(full.size());
-            writer.write(new ShareSubmitted(chain, shares)).whenComplete((offset, failure) -> done(full, failure));
+        }
+
+        private void writeRecord(List<Waiting> waiting) {
+            List<Share> shares = new ArrayList<>(waiting.size());
+            for (Waiting one : waiting) {
+                shares.add(one.share);
+            }
+            sent(waiting.size());
+            writer.write(new ShareSubmitted(chain, shares)).whenComplete((offset, failure) -> done(waiting, failure));
         }
     }
 
