@@ -35,15 +35,18 @@ import thunderpool.work.RewardSystem;
  * @param portOffset added to every port's number, so that several pools fit on one machine
  * @param ports what miners connect to
  * @param vardiff false gives every miner {@code difficulty}, for tests and measurements
- * @param difficulty the start of all ports, over their own; with vardiff off, the only one
- * @param minimumDifficulty no port gives an easier one, unless the network itself is easier
- * @param shareInterval mean time between a miner's shares that vardiff aims at
+ * @param difficulty the start of all ports, over their own; with vardiff off, the only one; snapped down to a power of
+ *     two, 2^-32 or more
+ * @param minimumDifficulty no port gives an easier one, unless the network itself is easier; unset 2^-6, on regtest 2^-32
+ * @param shareInterval mean time between a miner's shares that vardiff aims at; positive
  * @param fastestInterval a session with more shares than this gets a harder difficulty whatever it asked for
  * @param staleAfter the newest template may be this old, then miners are sent elsewhere
  * @param templateServices base URLs of all template-services, for solved blocks
  * @param blockSecret what template-services want to be shown, at least 16 characters; or give {@code blockSecretFile}
+ * @param blockSecretFile holds it alone, as a mounted secret does
  * @param sessionKey seals session ids, shared by all gateways, at least 16 characters; or give {@code sessionKeyFile};
  *     without either one is made and kept in the data folder
+ * @param sessionKeyFile holds it alone, as a mounted secret does
  * @param tls certificate of the TLS ports; without one a self-signed is made and kept in the data folder
  * @param limits of connections and sessions
  * @param drain how the gateway goes down
@@ -81,7 +84,7 @@ public record GatewayConfig(
      * @param number before the offset; 0 for any free one
      * @param rewardSystem of the shares that arrive on it
      * @param scheme payment scheme it proposes to new accounts
-     * @param startDifficulty of miners that say nothing
+     * @param startDifficulty of miners that say nothing, 2^-32 or more; unset 2^10, on regtest 2^-16
      * @param tls whether it speaks TLS
      * @param trustedProxies addresses whose PROXY protocol header is believed
      */
@@ -94,7 +97,12 @@ public record GatewayConfig(
             @DefaultValue("false") boolean tls,
             @DefaultValue List<String> trustedProxies) {}
 
-    /** PEM files; both or none. */
+    /**
+     * PEM files; both or none.
+     *
+     * @param certificate PEM file of the certificate and its chain; needs {@code key}
+     * @param key PEM file of its private key; needs {@code certificate}
+     */
     public record Tls(@Nullable Path certificate, @Nullable Path key) {
         public Tls {
             if ((certificate == null) != (key == null)) {
@@ -104,8 +112,10 @@ public record GatewayConfig(
     }
 
     /**
+     * @param connections of miners in all, positive
+     * @param connectionsPerAddress of miners from one network address, positive
      * @param handshake time to subscribe and authorize in
-     * @param idle a miner may be silent
+     * @param idle a miner may be silent, 10 minutes or more
      * @param resume a session may be taken up again within
      * @param ban how long a flood of invalid shares shuts an account out on its address; 0s for no bans
      * @param words a stranger may say before it is authorized

@@ -44,15 +44,24 @@ public final class Rig {
     public long nowMs = 1_000_000;
 
     public Rig() {
-        this(Chain.BITCOIN_REGTEST);
+        this(Chain.BITCOIN_REGTEST, 0x70005);
     }
 
     public Rig(Chain chain) {
+        this(chain, 0x70005);
+    }
+
+    /** A gateway of this incarnation. */
+    Rig(long incarnation) {
+        this(Chain.BITCOIN_REGTEST, incarnation);
+    }
+
+    private Rig(Chain chain, long incarnation) {
         board = new JobBoard(chain);
         services = new SessionServices(
                 board,
                 gate,
-                new ExtranonceBook(0x70005, Set.of(4)),
+                new ExtranonceBook(incarnation, Set.of(4)),
                 new SessionToken.Seal(new byte[32]),
                 log,
                 log,
@@ -81,7 +90,10 @@ public final class Rig {
     }
 
     public TemplateWork install(int id, Hash256 previous, int nbits) {
-        Template template = Work.template(board.chain(), id, previous, nbits);
+        return install(Work.template(board.chain(), id, previous, nbits));
+    }
+
+    TemplateWork install(Template template) {
         TemplateWork work = Objects.requireNonNull(board.install(template, nowMs));
         gate.templateAt(nowMs);
         return work;
