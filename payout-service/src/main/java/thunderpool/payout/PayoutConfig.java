@@ -65,8 +65,8 @@ public record PayoutConfig(
     /**
      * First values of the two schemes; afterwards they change by command.
      *
-     * @param blocks blocks between payments of the scheme {@code blocks}
-     * @param timeMinutes minutes between payments of the scheme {@code time}
+     * @param blocks blocks between payments of the scheme {@code blocks}, 1 or more
+     * @param timeMinutes minutes between payments of the scheme {@code time}, 1 or more
      */
     public record Schemes(
             @DefaultValue("144") int blocks,
@@ -82,8 +82,8 @@ public record PayoutConfig(
     /**
      * When and how much.
      *
-     * @param minimumSats smallest payable balance that new accounts are paid
-     * @param leastMinimumSats no account may set a smaller one
+     * @param minimumSats smallest payable balance that new accounts are paid, not below {@code leastMinimumSats}
+     * @param leastMinimumSats no account may set a smaller one; not below {@code dustSats}
      * @param defaultScheme for accounts whose port names no scheme we know
      * @param lookEvery between looks for due accounts: those found together share a transaction
      * @param gather how long the oldest reserved order waits for company
@@ -100,10 +100,10 @@ public record PayoutConfig(
     /**
      * Confirmations, in blocks.
      *
-     * @param ownChange of our own change before it is spent again
-     * @param settle at which a payment is settled; coins of others are spent at this depth too
-     * @param watch at which a transaction is final
-     * @param stuck without a confirmation before a payment is pushed with a higher fee
+     * @param ownChange of our own change before it is spent again, 1 or more
+     * @param settle at which a payment is settled, 1 or more; coins of others are spent at this depth too
+     * @param watch at which a transaction is final, more than {@code settle}
+     * @param stuck without a confirmation before a payment is pushed with a higher fee, 1 or more
      */
     public record Depth(
             @DefaultValue("1") int ownChange,
@@ -114,13 +114,13 @@ public record PayoutConfig(
     /**
      * Bounds of every transaction.
      *
-     * @param maxOrders payments in one transaction
-     * @param maxWeight weight units
+     * @param maxOrders payments in one transaction, 1 to 2000
+     * @param maxWeight weight units, 4000 to WWW
      * @param dustSats smallest output
-     * @param minFeeRate satoshi per virtual byte
-     * @param maxFeeRate satoshi per virtual byte
-     * @param fallbackFeeRate when the node has no estimate
-     * @param feeTargetBlocks asked of the node's estimate
+     * @param minFeeRate satoshi per virtual byte, 1 or more
+     * @param maxFeeRate satoshi per virtual byte, not below {@code minFeeRate}, at most 10000
+     * @param fallbackFeeRate when the node has no estimate; between the two
+     * @param feeTargetBlocks asked of the node's estimate, 1 to 1008
      * @param rebroadcastEvery between broadcasts of what is not confirmed
      */
     public record Batch(

@@ -62,6 +62,7 @@ final class PayoutApplicationIT {
         }
         settings.remove("spring.config.name");
         settings.put("server.port", "0");
+        settings.put("logging.level.org.apache.kafka", "OFF");
         settings.put("payout.instance", instance);
         settings.put("payout.tick-every", "100ms");
         settings.put("payout.schemes.blocks", "7");
