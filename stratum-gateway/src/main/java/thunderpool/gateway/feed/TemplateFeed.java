@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import thunderpool.gateway.job.JobBoard;
 import thunderpool.gateway.job.TemplateWork;
 import thunderpool.gateway.job.WorkGate;
@@ -23,6 +24,7 @@ public final class TemplateFeed {
     private final InstantSource clock;
     private final String chain;
     private boolean serving = true;
+    private boolean everServed;
 
     /** @param sessions told of each template that is the newest */
     public TemplateFeed(JobBoard board, WorkGate gate, Consumer<TemplateWork> sessions, InstantSource clock) {
@@ -72,9 +74,11 @@ public final class TemplateFeed {
         if (status.serving() != serving) {
             serving = status.serving();
             if (serving) {
+                everServed = true;
                 LOG.info("template-service serves templates again");
             } else {
-                LOG.warn("STOPPING WORK: {}", status.reason());
+                // At the start of everything no work has begun that could stop.
+                LOG.atLevel(everServed ? Level.WARN : Level.INFO).log("STOPPING WORK: {}", status.reason());
             }
         }
         gate.serving(status.serving(), status.reason(), Math.min(atMs, clock.millis()));

@@ -11,7 +11,7 @@ import thunderpool.bitcoin.Script;
  */
 public final class BanBook {
     private static final int MOST = 10_000;
-    private static final int OFFENCES_MOST = 5;
+    private static final int OFFENCES_MOST = 50;
 
     private record Pair(String remote, Script account) {}
 

@@ -5,7 +5,8 @@ final class Conduct {
     private static final long WINDOW_MS = 60_000;
     private static final int BAD_MOST = 120;
     private static final int BAD_PER_GOOD = 10;
-    private static final int WORDS_MOST = 300;
+    /** A proxy may authorize its hundreds of workers one by one. */
+    private static final int WORDS_MOST = 1_000;
 
     private long windowMs;
     private int good;

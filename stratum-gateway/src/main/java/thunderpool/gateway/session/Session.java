@@ -23,6 +23,7 @@ import thunderpool.work.Rejection;
 /** One miner's conversation. Messages and times in, messages out; single-threaded, on its connection's thread. */
 public final class Session {
     private static final int FAILED_LOGINS_MOST = 5;
+    private static final long VOUCH_EVERY_MS = 10_000;
 
     private final SessionServices services;
     private final PortRules rules;
@@ -38,6 +39,7 @@ public final class Session {
     private OptionalInt extranonce1 = OptionalInt.empty();
     private @Nullable SessionToken resumed;
     private long heardMs;
+    private long vouchedMs = Long.MIN_VALUE / 2;
     private int words;
     private int failedLogins;
     private boolean closed;
@@ -265,7 +267,10 @@ public final class Session {
         @Override
         public void accepted(Difficulty of) {
             conduct.good(heardMs);
-            services.bans().good(connection.remote(), heardMs);
+            if (heardMs - vouchedMs > VOUCH_EVERY_MS) {
+                vouchedMs = heardMs;
+                services.bans().good(connection.remote(), heardMs);
+            }
             work.share(of, heardMs);
         }
 

@@ -100,8 +100,12 @@ final class WorkDesk {
             return;
         }
         Difficulty wanted = difficulty.decide(nowMs, present.network());
-        if (!wanted.equals(told)) {
-            notify(present, wanted, false, nowMs);
+        Difficulty before = told;
+        if (!wanted.equals(before)) {
+            // Some firmware takes an easier difficulty for its older jobs too, whose shares would then be too easy: it
+            // must drop them. A harder one only makes it send less of them.
+            boolean easier = before != null && wanted.compareTo(before) < 0;
+            notify(present, wanted, easier, nowMs);
         }
     }
 

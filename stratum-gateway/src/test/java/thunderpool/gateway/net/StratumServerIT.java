@@ -210,7 +210,7 @@ class StratumServerIT {
     @Test
     void proxyHeadersOfATrustedProxyNameTheMiner() throws IOException {
         rig.install(7, Work.TIP_A, Work.HARD);
-        for (int i = 0; i < 5; i++) {
+        for (int i = 0; i < 50; i++) {
             rig.bans.offence("203.0.113.9", rig.nowMs);
         }
         int port = open(NetLimits.USUAL).listen(port(false, "127.0.0.1"), null);

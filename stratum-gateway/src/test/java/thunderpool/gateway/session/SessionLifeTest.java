@@ -229,6 +229,22 @@ class SessionLifeTest {
     }
 
     @Test
+    void aSilentMinerGetsEasierWorkAndDropsTheOlder() {
+        rig.rules(Rig.rules(Rig.EASIEST, 0, true));
+        rig.install(7, Work.TIP_A, Work.HARD);
+        Rig.Talk talk = rig.connect();
+        talk.starts(Rig.ALICE);
+        List<String> said = List.of();
+        for (int second = 0; second < 110 && said.isEmpty(); second++) {
+            rig.nowMs += 1_000;
+            said = talk.ticks();
+        }
+        assertThat(said).hasSize(2);
+        assertThat(said.get(0)).contains("mining.set_difficulty").contains("[0.");
+        assertThat(said.get(1)).contains("mining.notify").endsWith(",true]}");
+    }
+
+    @Test
     void difficultyIsNeverAboveTheNetworks() {
         rig.rules(Rig.rules(0, 10, false));
         rig.install(7, Work.TIP_A, Work.EASY);
