@@ -12,6 +12,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import thunderpool.bitcoin.Chain;
 import thunderpool.bitcoin.Hash256;
 import thunderpool.bitcoin.Script;
@@ -128,7 +129,10 @@ final class TemplateDesk {
     private void logProblem(String problem) {
         if (!problem.equals(lastProblem)) {
             lastProblem = problem;
-            LOG.warn("templates of {}: {}", chain, problem.isEmpty() ? "all is well again" : problem);
+            // Before the first template nothing is lost yet: a service that starts is not an alarm.
+            boolean alarming = !problem.isEmpty() && published.isPresent();
+            LOG.atLevel(alarming ? Level.WARN : Level.INFO)
+                    .log("templates of {}: {}", chain, problem.isEmpty() ? "all is well" : problem);
         }
     }
 

@@ -79,7 +79,7 @@ public final class KafkaWriters implements AutoCloseable {
             try {
                 producer.partitionsFor(topic.name());
             } catch (TimeoutException notYet) {
-                LOG.warn("the broker does not know {} yet: {}", topic.name(), notYet.getMessage());
+                LOG.info("the broker does not know {} yet: {}", topic.name(), notYet.getMessage());
                 return false;
             }
         }

@@ -74,13 +74,13 @@ public final class TemplateFeed {
         if (status.serving() != serving) {
             serving = status.serving();
             if (serving) {
-                everServed = true;
                 LOG.info("template-service serves templates again");
             } else {
                 // At the start of everything no work has begun that could stop.
                 LOG.atLevel(everServed ? Level.WARN : Level.INFO).log("STOPPING WORK: {}", status.reason());
             }
         }
+        everServed |= status.serving();
         gate.serving(status.serving(), status.reason(), Math.min(atMs, clock.millis()));
     }
 }
