@@ -3,6 +3,7 @@ package thunderpool.accounting.window;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +48,10 @@ public final class ShareFold {
 
     private final Credit credit;
     private final Map<Integer, Long> sealed;
-    private final Map<Cell, Sum> cells = new HashMap<>();
+
+    /** In the order of first shares: the first of an account decides about its payment scheme. */
+    private final Map<Cell, Sum> cells = new LinkedHashMap<>();
+
     private final Map<RejectionKey, Long> rejections = new HashMap<>();
     private final Map<Integer, Long> seals = new HashMap<>();
     private @Nullable Breach breach;
@@ -100,7 +104,7 @@ public final class ShareFold {
                 .toList();
     }
 
-    /** Who was credited, each once. */
+    /** Who was credited, each once, in the order of their first shares. */
     public Collection<Miner> miners() {
         Set<Miner> miners = new LinkedHashSet<>();
         cells.keySet().forEach(cell -> miners.add(cell.miner()));

@@ -2,6 +2,7 @@ package thunderpool.accounting.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,20 @@ final class ShareFoldTest {
 
         assertThat(fold.contributions()).hasSize(1);
         assertThat(fold.contributions().getFirst().shares()).isEqualTo(2);
+    }
+
+    /** An account keeps the scheme of its first share: which that is, the log says, and no hash table. */
+    @Test
+    void namesMinersInTheOrderOfTheirFirstShares() {
+        List<Miner> inOrder = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            String scheme = i % 2 == 0 ? "time" : "blocks";
+            inOrder.add(new Miner(new Script(new byte[] {(byte) (i / 2)}), "rig", RewardSystem.PPLNS, scheme));
+        }
+        inOrder.forEach(miner -> add(share(miner, 10)));
+        inOrder.reversed().forEach(miner -> add(share(miner, 11)));
+
+        assertThat(fold.miners()).containsExactlyElementsOf(inOrder);
     }
 
     @Test
