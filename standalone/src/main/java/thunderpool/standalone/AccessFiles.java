@@ -19,8 +19,8 @@ final class AccessFiles {
     private AccessFiles() {}
 
     static Path write(Path folder, Service service, Map<String, String> settings) {
-        StringBuilder text = new StringBuilder("# " + service.label() + " as a process of its own: ./pool service "
-                + service.label() + " --env THIS-FILE\n");
+        StringBuilder text = new StringBuilder("# " + service.label()
+                + " as a process of its own: set -a; . THIS-FILE; set +a; ./pool service " + service.module() + "\n");
         new TreeMap<>(settings).forEach((name, value) -> text.append(variable(name))
                 .append("='")
                 .append(value.replace("'", "'\\''"))
