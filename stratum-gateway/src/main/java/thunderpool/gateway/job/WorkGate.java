@@ -57,15 +57,20 @@ public final class WorkGate {
     public State state(long nowMs) {
         long refused = refusedMs;
         if (refused != Long.MIN_VALUE) {
-            return new State(nowMs - refused > limitMs ? Stage.STOPPED : Stage.PAUSED, refusal);
+            return without(refused, refusal, nowMs);
         }
         if (templateMs == Long.MIN_VALUE) {
-            Stage stage = nowMs - startedMs > limitMs ? Stage.STOPPED : Stage.PAUSED;
-            return new State(stage, "no template has arrived yet");
+            return without(startedMs, "no template has arrived yet", nowMs);
         }
         long ageMs = nowMs - templateMs;
         return ageMs <= limitMs
                 ? WORKING
-                : new State(Stage.STOPPED, "the newest template is " + ageMs / 1000 + " s old");
+                : without(templateMs, "the newest template is " + ageMs / 1000 + " s old", nowMs);
+    }
+
+    /** What was before the gateway's start lets no one go: it has yet to hear how things are. */
+    private State without(long sinceMs, String reason, long nowMs) {
+        long pauseMs = nowMs - Math.max(sinceMs, startedMs);
+        return new State(pauseMs > limitMs ? Stage.STOPPED : Stage.PAUSED, reason);
     }
 }

@@ -32,7 +32,9 @@ final class MinerChannel extends ChannelInboundHandlerAdapter implements Connect
     private final PoolCodec codec = new PoolCodec();
     private @Nullable ChannelHandlerContext context;
     private @Nullable Session session;
-    private boolean reading;
+    /** Whoever writes now flushes at the end. */
+    private boolean batching;
+
     private boolean flushing;
     private boolean closing;
     private boolean entered;
@@ -98,7 +100,7 @@ final class MinerChannel extends ChannelInboundHandlerAdapter implements Connect
             if (!(message instanceof ByteBuf bytes) || present == null || closing) {
                 return;
             }
-            reading = true;
+            batching = true;
             byte[] array = new byte[0];
             int offset = 0;
             int length = bytes.readableBytes();
@@ -129,7 +131,7 @@ final class MinerChannel extends ChannelInboundHandlerAdapter implements Connect
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
-        reading = false;
+        batching = false;
         ctx.flush();
     }
 
@@ -158,10 +160,15 @@ final class MinerChannel extends ChannelInboundHandlerAdapter implements Connect
         close(Parting.FAILED);
     }
 
+    /** Written and flushed when this returns: a new tip waits for nothing. */
     void offer(TemplateWork work, long nowMs) {
         Session present = session;
-        if (present != null && !closing) {
+        ChannelHandlerContext ctx = context;
+        if (present != null && ctx != null && !closing) {
+            batching = true;
             present.offer(work, nowMs);
+            batching = false;
+            ctx.flush();
         }
     }
 
@@ -217,7 +224,7 @@ final class MinerChannel extends ChannelInboundHandlerAdapter implements Connect
 
     /** Once for all that is written before the loop comes to it. */
     private void flushSoon(ChannelHandlerContext ctx) {
-        if (!reading && !flushing) {
+        if (!batching && !flushing) {
             flushing = true;
             ctx.channel().eventLoop().execute(() -> {
                 flushing = false;

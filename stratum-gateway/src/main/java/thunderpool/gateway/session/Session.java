@@ -77,7 +77,7 @@ public final class Session {
         }
         switch (message) {
             case ClientMessage.Submit it -> submit(it, nowMs);
-            case ClientMessage.Configure it -> configure(it);
+            case ClientMessage.Configure it -> configure(it, nowMs);
             case ClientMessage.Subscribe it -> subscribe(it, nowMs);
             case ClientMessage.Authorize it -> authorize(it, nowMs);
             case ClientMessage.SuggestDifficulty it -> suggest(it.id(), Difficulty.snapDown(it.difficulty()), nowMs);
@@ -107,7 +107,7 @@ public final class Session {
         return false;
     }
 
-    private void configure(ClientMessage.Configure it) {
+    private void configure(ClientMessage.Configure it, long nowMs) {
         int mask = it.extensions().contains("version-rolling") ? ShareDesk.negotiated(it.versionMask()) : 0;
         if (it.extensions().contains("version-rolling")) {
             desk.versionMask(mask);
@@ -118,6 +118,9 @@ public final class Session {
             Difficulty.snapDown(minimum).ifPresent(difficulty::raiseFloor);
         }
         connection.send(new ServerMessage.Configured(it.id(), it.extensions(), mask, minimumKept));
+        if (minimumKept) {
+            work.renew(nowMs);
+        }
     }
 
     private void subscribe(ClientMessage.Subscribe it, long nowMs) {

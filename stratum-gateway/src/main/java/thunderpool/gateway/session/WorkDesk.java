@@ -72,6 +72,11 @@ final class WorkDesk {
         }
         suggestedMs = nowMs;
         difficulty.startAt(wanted);
+        renew(nowMs);
+    }
+
+    /** The miner's wishes changed. */
+    void renew(long nowMs) {
         if (begun) {
             difficulty.begin(nowMs);
             adjust(nowMs);

@@ -23,7 +23,7 @@ class TemplateFeedTest {
     private static final long NOW = 10_000_000;
 
     private final JobBoard board = new JobBoard(Chain.BITCOIN_REGTEST);
-    private final WorkGate gate = new WorkGate(60_000, NOW);
+    private final WorkGate gate = new WorkGate(60_000, NOW - 59_000);
     private final List<TemplateWork> told = new ArrayList<>();
     private final TemplateFeed feed =
             new TemplateFeed(board, gate, told::add, InstantSource.fixed(Instant.ofEpochMilli(NOW)));

@@ -229,6 +229,26 @@ class SessionLifeTest {
     }
 
     @Test
+    void aFixedDifficultyIsRaisedWhenItsSharesBecomeAFlood() {
+        rig.rules(Rig.rules(Rig.EASIEST, 0, true));
+        rig.install(7, Work.TIP_A, Work.HARD);
+        Rig.Talk talk = rig.connect();
+        int extranonce1 = talk.subscribes("").extranonce1();
+        talk.says("{\"id\":2,\"method\":\"mining.authorize\",\"params\":[\"" + Rig.ALICE + "\",\"d=0.0000000003\"]}");
+        JobId job = Work.job(7, Rig.EASIEST);
+        int nonce = 0;
+        List<String> said = List.of();
+        rig.nowMs += 1_000;
+        for (int i = 0; i < 60 && said.size() < 3; i++) {
+            nonce = Work.nonce(Work.template(7, Work.TIP_A, Work.HARD), job, extranonce1, nonce + 1, false);
+            rig.nowMs += 20;
+            said = talk.submits(Rig.ALICE, job, nonce);
+        }
+        assertThat(said).hasSize(3);
+        assertThat(said.getFirst()).contains("mining.set_difficulty");
+    }
+
+    @Test
     void aSilentMinerGetsEasierWorkAndDropsTheOlder() {
         rig.rules(Rig.rules(Rig.EASIEST, 0, true));
         rig.install(7, Work.TIP_A, Work.HARD);
