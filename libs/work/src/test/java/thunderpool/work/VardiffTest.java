@@ -3,8 +3,12 @@ package thunderpool.work;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -148,6 +152,26 @@ class VardiffTest {
     void aSlowlyPulsingMinerIsNotChasedForEver() {
         Curve curve = mine(now -> now / 300_000 % 2 == 0 ? 11.0 : Double.NEGATIVE_INFINITY, 10, 24 * HOUR_MS, 8);
         assertThat(curve.exponents().size()).as("%s", curve).isLessThan(40);
+    }
+
+    /** For people to look at: time and exponent of each kind of miner, in the build folder. */
+    @Test
+    void theCurvesOfEachKindAreWrittenDown() throws IOException {
+        Map<String, Curve> fleet = Map.of(
+                "steady", mine(now -> 17.3, 8, 2 * HOUR_MS, 21),
+                "bursty", mine(now -> now / 30_000 % 2 == 0 ? 11.0 : Double.NEGATIVE_INFINITY, 8, 2 * HOUR_MS, 22),
+                "dying", mine(now -> now < HOUR_MS ? 17.0 : Double.NEGATIVE_INFINITY, 17, 2 * HOUR_MS, 23),
+                "switching", mine(now -> now / HOUR_MS % 2 == 0 ? 20.0 : 14.0, 17, 6 * HOUR_MS, 24));
+        Path folder = Files.createDirectories(Path.of("target", "vardiff"));
+        for (Map.Entry<String, Curve> miner : fleet.entrySet()) {
+            Curve curve = miner.getValue();
+            List<String> lines = new ArrayList<>(List.of("seconds,difficulty_exponent"));
+            for (int i = 0; i < curve.times().size(); i++) {
+                lines.add(curve.times().get(i) / 1000 + "," + curve.exponents().get(i));
+            }
+            Files.write(folder.resolve(miner.getKey() + ".csv"), lines);
+        }
+        assertThat(fleet.get("steady")).extracting(Curve::end).isIn(17, 18);
     }
 
     @Test

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 import thunderpool.gateway.job.JobBoard;
 import thunderpool.gateway.job.TemplateWork;
 import thunderpool.gateway.job.WorkGate;
@@ -23,8 +22,6 @@ public final class TemplateFeed {
     private final Consumer<TemplateWork> sessions;
     private final InstantSource clock;
     private final String chain;
-    private boolean serving = true;
-    private boolean everServed;
 
     /** @param sessions told of each template that is the newest */
     public TemplateFeed(JobBoard board, WorkGate gate, Consumer<TemplateWork> sessions, InstantSource clock) {
@@ -64,23 +61,10 @@ public final class TemplateFeed {
         for (int i = records.size() - 1; i >= 0; i--) {
             ChainStatus status = records.get(i).value();
             if (status.chain().equals(chain)) {
-                serving(status, records.get(i).appendTimeMs());
+                long atMs = Math.min(records.get(i).appendTimeMs(), clock.millis());
+                gate.serving(status.serving(), status.reason(), atMs);
                 return;
             }
         }
-    }
-
-    private void serving(ChainStatus status, long atMs) {
-        if (status.serving() != serving) {
-            serving = status.serving();
-            if (serving) {
-                LOG.info("template-service serves templates again");
-            } else {
-                // At the start of everything no work has begun that could stop.
-                LOG.atLevel(everServed ? Level.WARN : Level.INFO).log("STOPPING WORK: {}", status.reason());
-            }
-        }
-        everServed |= status.serving();
-        gate.serving(status.serving(), status.reason(), Math.min(atMs, clock.millis()));
     }
 }

@@ -27,7 +27,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import thunderpool.gateway.job.TemplateWork;
+import thunderpool.gateway.job.WorkGate;
 import thunderpool.gateway.session.Parting;
 import thunderpool.gateway.session.SessionServices;
 import thunderpool.work.Algorithm;
@@ -44,6 +46,10 @@ public final class StratumServer implements AutoCloseable {
     private final EventLoopGroup loops;
     private final Class<? extends ServerChannel> channelType;
     private final List<Channel> listening = new ArrayList<>();
+    /** Touched by the ticking thread only. */
+    private WorkGate.@Nullable Stage stage;
+
+    private boolean everWorked;
 
     /**
      * @param judging threads for algorithms that do not fit an event loop; null when there is none such
@@ -129,12 +135,29 @@ public final class StratumServer implements AutoCloseable {
     }
 
     private void tick() {
+        watchWork();
         context.sessions().onEachLoop(channels -> {
             long nowMs = context.nowMs();
             for (MinerChannel channel : channels) {
                 channel.tick(nowMs);
             }
         });
+    }
+
+    /** Operators hear of a stop as soon as miners do. */
+    private void watchWork() {
+        WorkGate.State state = context.services().gate().state(context.nowMs());
+        if (state.stage() == stage) {
+            return;
+        }
+        stage = state.stage();
+        everWorked |= stage == WorkGate.Stage.WORKING;
+        switch (state.stage()) {
+            case WORKING -> LOG.info("miners have work");
+            // At the start of everything no work has begun that could stop.
+            case PAUSED -> LOG.atLevel(everWorked ? Level.WARN : Level.INFO).log("no new work: {}", state.reason());
+            case STOPPED -> LOG.error("WORK STOPPED, miners are sent elsewhere: {}", state.reason());
+        }
     }
 
     /** Open connections. */

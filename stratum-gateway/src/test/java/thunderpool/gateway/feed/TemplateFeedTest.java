@@ -74,4 +74,15 @@ class TemplateFeedTest {
                 .as("the template is a minute old")
                 .isEqualTo(WorkGate.Stage.STOPPED);
     }
+
+    @Test
+    void whatTheLogSaysOfBeforeTheStartOnlyPauses() {
+        WorkGate fresh = new WorkGate(60_000, NOW);
+        fresh.templateAt(NOW - 500_000);
+        assertThat(fresh.state(NOW + 1_000).stage()).isEqualTo(WorkGate.Stage.PAUSED);
+        fresh.serving(false, "yesterday's trouble", NOW - 400_000);
+        assertThat(fresh.state(NOW + 1_000))
+                .isEqualTo(new WorkGate.State(WorkGate.Stage.PAUSED, "yesterday's trouble"));
+        assertThat(fresh.state(NOW + 60_001).stage()).isEqualTo(WorkGate.Stage.STOPPED);
+    }
 }
