@@ -55,13 +55,9 @@ final class BlockInspector {
             return new SubmitOutcome.Duplicate();
         }
         List<Transaction> txs = java.util.Objects.requireNonNull(block.getTransactions());
-        require(
-                block.getHash().toBigInteger().compareTo(ByteUtils.decodeCompactBits(chain.nbits)) <= 0,
-                "high-hash");
+        require(block.getHash().toBigInteger().compareTo(ByteUtils.decodeCompactBits(chain.nbits)) <= 0, "high-hash");
         require(block.getDifficultyTarget() == Integer.toUnsignedLong(chain.nbits), "bad-diffbits");
-        require(
-                root(txs.stream().map(Transaction::getTxId).toList()).equals(block.getMerkleRoot()),
-                "bad-txnmrklroot");
+        require(root(txs.stream().map(Transaction::getTxId).toList()).equals(block.getMerkleRoot()), "bad-txnmrklroot");
         Optional<SimChain.Mined> previous =
                 chain.known(Hash256.ofDisplayHex(block.getPrevBlockHash().toString()));
         require(previous.isPresent(), "prev-blk-not-found");
@@ -81,8 +77,9 @@ final class BlockInspector {
         Transaction coinbase = txs.getFirst();
         require(coinbase.isCoinBase(), "bad-cb-missing");
         require(coinbase.getOutputSum().value == due, "bad-cb-amount");
-        Script committed = commitment(
-                others.stream().map(tx -> thunderpool.bitcoin.Sha256d.of(tx.serialize())).toList());
+        Script committed = commitment(others.stream()
+                .map(tx -> thunderpool.bitcoin.Sha256d.of(tx.serialize()))
+                .toList());
         boolean commits = coinbase.getOutputs().stream()
                 .anyMatch(output -> new Script(output.getScriptBytes()).equals(committed));
         require(commits, "bad-witness-merkle-match");
@@ -101,9 +98,8 @@ final class BlockInspector {
         List<Sha256Hash> leaves = new ArrayList<>(List.of(Sha256Hash.ZERO_HASH));
         wtxids.forEach(wtxid -> leaves.add(Sha256Hash.wrap(wtxid.displayHex())));
         byte[] preimage = new byte[64];
-        System.arraycopy(root(leaves).getReversedBytes(), 0, preimage, 0, 32);
-        return Script.ofHex(COMMITMENT_MARK
-                + java.util.HexFormat.of().formatHex(Sha256Hash.hashTwice(preimage)));
+        System.arraycopy(wire(root(leaves)), 0, preimage, 0, 32);
+        return Script.ofHex(COMMITMENT_MARK + java.util.HexFormat.of().formatHex(Sha256Hash.hashTwice(preimage)));
     }
 
     private static Sha256Hash root(List<Sha256Hash> leaves) {
@@ -111,8 +107,8 @@ final class BlockInspector {
         while (level.size() > 1) {
             List<Sha256Hash> parents = new ArrayList<>();
             for (int i = 0; i < level.size(); i += 2) {
-                byte[] left = level.get(i).getReversedBytes();
-                byte[] right = level.get(Math.min(i + 1, level.size() - 1)).getReversedBytes();
+                byte[] left = wire(level.get(i));
+                byte[] right = wire(level.get(Math.min(i + 1, level.size() - 1)));
                 byte[] both = new byte[64];
                 System.arraycopy(left, 0, both, 0, 32);
                 System.arraycopy(right, 0, both, 32, 32);
@@ -121,6 +117,11 @@ final class BlockInspector {
             level = parents;
         }
         return level.getFirst();
+    }
+
+    /** In the order of the wire: the lowest byte first. */
+    private static byte[] wire(Sha256Hash hash) {
+        return hash.serialize();
     }
 
     /** A header's hash as the number that targets are compared with. */

@@ -1,7 +1,9 @@
 package thunderpool.lab.e2e.sim;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import thunderpool.topics.Topic;
 import thunderpool.topics.TopicWriter;
@@ -27,6 +29,8 @@ final class Producer {
         }
     }
 
+    private record Echo(Sent<?> sent, long comesMs) {}
+
     private record Answer(CompletableFuture<Long> acknowledged, long offset, long comesMs) {}
 
     private final Broker broker;
@@ -34,6 +38,9 @@ final class Producer {
     private final boolean lies;
     private final Deque<Sent<?>> underWay = new ArrayDeque<>();
     private final Deque<Answer> answers = new ArrayDeque<>();
+
+    /** Copies that the network kept, with the time they come. */
+    private final List<Echo> echoes = new ArrayList<>();
 
     /** @param lies a broken producer: acknowledges what it then forgets, now and then */
     Producer(Broker broker, Dice dice, boolean lies) {
@@ -86,6 +93,9 @@ final class Producer {
             underWay.remove();
             deliver(head);
         }
+        if (!broker.isAway()) {
+            echo();
+        }
         while (!answers.isEmpty() && answers.element().comesMs <= broker.nowMs()) {
             Answer answer = answers.remove();
             answer.acknowledged.complete(answer.offset);
@@ -102,8 +112,8 @@ final class Producer {
             return;
         }
         long offset = sent.append(broker);
-        if (dice.fault(0.01)) {
-            sent.append(broker);
+        if (dice.fault(0.03)) {
+            echoes.add(new Echo(sent, broker.nowMs() + dice.between(0, 10_000)));
         }
         if (dice.fault(0.01)) {
             sent.acknowledged.completeExceptionally(new Unknown("behind the append"));
@@ -112,8 +122,17 @@ final class Producer {
         answers.add(new Answer(sent.acknowledged, offset, broker.nowMs() + dice.between(0, 30)));
     }
 
+    private void echo() {
+        for (Echo echo : List.copyOf(echoes)) {
+            if (echo.comesMs <= broker.nowMs()) {
+                echo.sent.append(broker);
+                echoes.remove(echo);
+            }
+        }
+    }
+
     boolean isIdle() {
-        return underWay.isEmpty() && answers.isEmpty();
+        return underWay.isEmpty() && answers.isEmpty() && echoes.isEmpty();
     }
 
     /** The process died: some of what it had sent still arrives, and nobody hears of it. */

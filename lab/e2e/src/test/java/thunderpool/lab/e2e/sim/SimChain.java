@@ -219,14 +219,12 @@ final class SimChain {
 
     /** Makes a block the tip; what leaves the chain returns to the mempool, or is forgotten. */
     private void activate(Mined next) {
-        Set<Hash256> coming = new HashSet<>();
         Mined common = next;
         while (common.height > tip.height || !isActive(common)) {
-            coming.add(common.id);
             common = java.util.Objects.requireNonNull(common.previous);
         }
         List<Transaction> returned = new ArrayList<>();
-        for (Mined at = tip; at != common; at = java.util.Objects.requireNonNull(at.previous)) {
+        for (Mined at = tip; !at.equals(common); at = java.util.Objects.requireNonNull(at.previous)) {
             returned.addAll(0, at.txs);
         }
         tip = next;
@@ -345,8 +343,8 @@ final class SimChain {
         }
         coins.sort(java.util.Comparator.comparing(coin -> coin.getKey().toString()));
         Map.Entry<OutPoint, Utxo> coin = dice.pick(coins);
-        TxOutput moved = new TxOutput(
-                coin.getValue().output.value().minus(thunderpool.bitcoin.Sats.of(1_000)), walletScript());
+        TxOutput moved =
+                new TxOutput(coin.getValue().output.value().minus(thunderpool.bitcoin.Sats.of(1_000)), walletScript());
         TxInput input = new TxInput(coin.getKey(), Script.EMPTY, -1, Witness.of(new byte[] {9}));
         Transaction tx = new Transaction(2, List.of(input), List.of(moved), 0);
         activate(extend(freshHash(), tip, List.of(tx), null));
@@ -357,8 +355,9 @@ final class SimChain {
         Map<Script, Long> got = new HashMap<>();
         for (Mined at = tip; at != null; at = at.previous) {
             for (Transaction tx : at.txs) {
-                tx.outputs().forEach(output ->
-                        got.merge(output.script(), output.value().value(), Long::sum));
+                tx.outputs()
+                        .forEach(output ->
+                                got.merge(output.script(), output.value().value(), Long::sum));
             }
         }
         return got;

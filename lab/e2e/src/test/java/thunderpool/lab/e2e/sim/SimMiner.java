@@ -24,7 +24,13 @@ final class SimMiner {
 
     /** Everything one submit says, kept to be said again. */
     private record Words(
-            String user, WireJob job, String extranonce1, long extranonce2, int ntime, int nonce, @Nullable Integer bits) {}
+            String user,
+            WireJob job,
+            String extranonce1,
+            long extranonce2,
+            int ntime,
+            int nonce,
+            @Nullable Integer bits) {}
 
     private static final int JOBS_KEPT = 12;
     private static final int TRIES = 4_000;
@@ -42,6 +48,7 @@ final class SimMiner {
     private @Nullable String extranonce1;
     private BigDecimal difficulty = BigDecimal.ONE;
     private boolean rolls;
+    private int eager;
     private long requests;
 
     /**
@@ -108,6 +115,7 @@ final class SimMiner {
         switch (line) {
             case ServerMessage.Subscribed it -> {
                 extranonce1 = it.extranonce1();
+                eager = 1 + dice.below(4);
                 sessionId = it.sessionId();
             }
             case ServerMessage.SetDifficulty it -> difficulty = it.difficulty();
@@ -143,15 +151,23 @@ final class SimMiner {
             return;
         }
         WireJob newest = jobs.getLast();
+        if (eager > 0) {
+            // As proxies do: what was under way when the connection broke is told again at once.
+            eager--;
+            repeat(nonce1);
+            return;
+        }
         switch (dice.below(20)) {
             case 0 -> submit(search(self, newest, nonce1, false));
             case 1, 2 -> repeat(nonce1);
-            case 3 -> submit(search(self, dice.pick(gossip.subList(Math.max(0, gossip.size() - 30), gossip.size())), nonce1, true));
+            case 3 ->
+                submit(search(
+                        self, dice.pick(gossip.subList(Math.max(0, gossip.size() - 30), gossip.size())), nonce1, true));
             case 4 -> submit(search(foreign, newest, nonce1, true));
             case 5 -> submit(search(self, jobs.getFirst(), nonce1, true));
             case 6 -> {
                 int far = dice.chance(0.5) ? 7_201 : -SimNode.MIN_TIME_BEHIND_S - 1;
-                submit(at(self, newest, nonce1, newest.notify().ntime() + far));
+                submit(at(self, newest, nonce1, newest.words().ntime() + far));
             }
             default -> submit(search(self, newest, nonce1, true));
         }
@@ -173,12 +189,12 @@ final class SimMiner {
     /** Tries nonces until the hash is good enough, or just not. */
     private Words search(User user, WireJob job, String nonce1, boolean good) {
         long extranonce2 = dice.bits();
-        int ntime = job.notify().ntime() + dice.below(30);
+        int ntime = job.words().ntime() + dice.below(30);
         Integer bits = rolls && dice.chance(0.5) ? (int) dice.bits() & VersionMask.ROLLABLE : null;
         if (bits != null && dice.chance(0.05)) {
             bits |= 1;
         }
-        int version = job.notify().version() | (bits == null ? 0 : bits);
+        int version = job.words().version() | (bits == null ? 0 : bits);
         byte[] header = job.header(nonce1, extranonce2, ntime, 0, version);
         int nonce = (int) dice.bits();
         for (int i = 0; i < TRIES; i++, nonce++) {
@@ -196,10 +212,10 @@ final class SimMiner {
             return;
         }
         RequestId id = next();
-        String jobId = words.job.notify().jobId();
+        String jobId = words.job.words().jobId();
         int bits = words.bits == null ? 0 : words.bits;
-        int version = words.job.notify().version() | bits;
-        long early = words.ntime - (long) words.job.notify().ntime();
+        int version = words.job.words().version() | bits;
+        long early = (long) words.ntime - words.job.words().ntime();
         boolean withinRules =
                 early >= -SimNode.MIN_TIME_BEHIND_S && early <= 7_200 && (bits & ~VersionMask.ROLLABLE) == 0;
         int nonce1 = HexFormat.fromHexDigits(words.extranonce1);

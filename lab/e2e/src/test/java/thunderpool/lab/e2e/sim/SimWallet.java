@@ -73,8 +73,8 @@ final class SimWallet implements PayoutChain {
         chain.tip().unspent().forEach((outPoint, utxo) -> {
             boolean mature = !utxo.coinbase() || height + 1 - utxo.height() >= SimChain.MATURITY;
             if (chain.isWallets(utxo.output().script()) && !spent.contains(outPoint) && mature) {
-                coins.add(new Coin(
-                        outPoint, utxo.output().value(), utxo.output().script(), height - utxo.height() + 1));
+                coins.add(
+                        new Coin(outPoint, utxo.output().value(), utxo.output().script(), height - utxo.height() + 1));
             }
         });
         return coins;
@@ -113,8 +113,7 @@ final class SimWallet implements PayoutChain {
     @Override
     public Optional<String> send(Transaction signed) {
         maybeFail("send");
-        Optional<String> objection =
-                chain.mempool().containsKey(signed.txid()) ? Optional.empty() : objection(signed);
+        Optional<String> objection = chain.mempool().containsKey(signed.txid()) ? Optional.empty() : objection(signed);
         if (objection.isEmpty() && !chain.mempool().containsKey(signed.txid())) {
             chain.put(signed);
         }

@@ -16,7 +16,7 @@ import thunderpool.stratum.ServerMessage.Notify;
  *
  * @param target that a share's hash may not exceed
  */
-record WireJob(Notify notify, BigInteger target) {
+record WireJob(Notify words, BigInteger target) {
 
     /** Bitcoin's target of difficulty one: ffff and 26 zero bytes. */
     private static final BigInteger DIFFICULTY_ONE = BigInteger.valueOf(0xffff).shiftLeft(208);
@@ -24,10 +24,10 @@ record WireJob(Notify notify, BigInteger target) {
     private static final BigInteger HIGHEST = BigInteger.ONE.shiftLeft(256).subtract(BigInteger.ONE);
     private static final HexFormat HEX = HexFormat.of();
 
-    static WireJob of(Notify notify, BigDecimal difficulty) {
+    static WireJob of(Notify words, BigDecimal difficulty) {
         BigInteger target =
                 new BigDecimal(DIFFICULTY_ONE).divideToIntegralValue(difficulty).toBigInteger();
-        return new WireJob(notify, target.min(HIGHEST));
+        return new WireJob(words, target.min(HIGHEST));
     }
 
     /** Work of one share of it: 2^256 / (target + 1), as Core counts a block's. */
@@ -36,18 +36,18 @@ record WireJob(Notify notify, BigInteger target) {
     }
 
     BigInteger networkTarget() {
-        return ByteUtils.decodeCompactBits(Integer.toUnsignedLong(notify.nbits()));
+        return ByteUtils.decodeCompactBits(Integer.toUnsignedLong(words.nbits()));
     }
 
     /** The 80 bytes a miner hashes. */
     byte[] header(String extranonce1, long extranonce2, int ntime, int nonce, int version) {
         ByteArrayOutputStream coinbase = new ByteArrayOutputStream();
-        coinbase.writeBytes(HEX.parseHex(notify.coinbase1()));
+        coinbase.writeBytes(HEX.parseHex(words.coinbase1()));
         coinbase.writeBytes(HEX.parseHex(extranonce1));
         coinbase.writeBytes(ByteBuffer.allocate(8).putLong(extranonce2).array());
-        coinbase.writeBytes(HEX.parseHex(notify.coinbase2()));
+        coinbase.writeBytes(HEX.parseHex(words.coinbase2()));
         byte[] root = Sha256Hash.hashTwice(coinbase.toByteArray());
-        for (String step : notify.merkleBranch()) {
+        for (String step : words.merkleBranch()) {
             byte[] both = new byte[64];
             System.arraycopy(root, 0, both, 0, 32);
             System.arraycopy(HEX.parseHex(step), 0, both, 32, 32);
@@ -59,17 +59,17 @@ record WireJob(Notify notify, BigInteger target) {
                 .put(previous())
                 .put(root)
                 .putInt(ntime)
-                .putInt(notify.nbits())
+                .putInt(words.nbits())
                 .putInt(nonce)
                 .array();
     }
 
     /** Stratum sends the previous hash as eight words, each with its bytes the wrong way round. */
     private byte[] previous() {
-        ByteBuffer words = ByteBuffer.wrap(HEX.parseHex(notify.previousHash()));
+        ByteBuffer wire = ByteBuffer.wrap(HEX.parseHex(words.previousHash()));
         ByteBuffer header = ByteBuffer.allocate(32).order(ByteOrder.LITTLE_ENDIAN);
-        while (words.hasRemaining()) {
-            header.putInt(words.getInt());
+        while (wire.hasRemaining()) {
+            header.putInt(wire.getInt());
         }
         return header.array();
     }

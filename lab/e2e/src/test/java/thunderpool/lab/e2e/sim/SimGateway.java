@@ -1,0 +1,252 @@
+package thunderpool.lab.e2e.sim;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import thunderpool.bitcoin.Difficulty;
+import thunderpool.gateway.feed.BlockRoads;
+import thunderpool.gateway.feed.CandidateFile;
+import thunderpool.gateway.feed.ShareSink;
+import thunderpool.gateway.feed.TemplateFeed;
+import thunderpool.gateway.feed.TemplateServiceClient;
+import thunderpool.gateway.job.JobBoard;
+import thunderpool.gateway.job.TemplateWork;
+import thunderpool.gateway.job.WorkGate;
+import thunderpool.gateway.session.BanBook;
+import thunderpool.gateway.session.ExtranonceBook;
+import thunderpool.gateway.session.GatewayMetrics;
+import thunderpool.gateway.session.PortRules;
+import thunderpool.gateway.session.Session;
+import thunderpool.gateway.session.SessionServices;
+import thunderpool.gateway.session.SessionToken;
+import thunderpool.topics.BlockSolved;
+import thunderpool.topics.ChainStatus;
+import thunderpool.topics.GatewayStarted;
+import thunderpool.topics.Received;
+import thunderpool.topics.ShareSubmitted;
+import thunderpool.topics.TemplatePublished;
+import thunderpool.work.Algorithm;
+import thunderpool.work.Judge;
+import thunderpool.work.RewardSystem;
+
+/** One gateway and its lives: the real sessions, job board, share sink and block roads, without sockets and threads. */
+final class SimGateway {
+
+    private static final long TEMPLATE_AGE_LIMIT_MS = 180_000;
+    private static final byte[] SESSION_KEY =
+            "one key for all gateways".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+
+    /** Two ports that pay PPLNS by either schedule, one of them with vardiff, and solo. */
+    static final List<PortRules> PORTS = List.of(
+            port("blocks", RewardSystem.PPLNS, "blocks", -31, false),
+            port("time", RewardSystem.PPLNS, "time", -30, true),
+            port("solo", RewardSystem.SOLO, "blocks", -29, false));
+
+    private static PortRules port(String name, RewardSystem system, String tag, int start, boolean vardiff) {
+        return new PortRules(
+                name,
+                system,
+                tag,
+                new Difficulty(-31),
+                new Difficulty(start),
+                new Difficulty(-28),
+                vardiff,
+                5_000,
+                500);
+    }
+
+    private final String name;
+    private final Broker broker;
+    private final Dice dice;
+    private final DirectRoad direct;
+    private final Path file;
+    private final boolean lies;
+    private final Set<Integer> earlierLives = new HashSet<>();
+    private @Nullable Life life;
+    int crashes;
+
+    /** @param lies whether its producer acknowledges what it loses */
+    SimGateway(String name, Broker broker, Dice dice, DirectRoad direct, Path folder, boolean lies) {
+        this.name = name;
+        this.broker = broker;
+        this.dice = dice;
+        this.direct = direct;
+        this.file = folder.resolve(name + "-candidates");
+        this.lies = lies;
+    }
+
+    /** Everything that dies with the process. */
+    private final class Life {
+        private final VirtualExecutor timer = new VirtualExecutor(broker::nowMs);
+        private final Producer producer = new Producer(broker, dice, lies);
+        private final JobBoard board = new JobBoard(SimChain.CHAIN);
+        private final WorkGate gate = new WorkGate(TEMPLATE_AGE_LIMIT_MS, broker.nowMs());
+        private final List<MinerLink> links = new ArrayList<>();
+        private final List<GatewayMetrics.OfPort> meters = new ArrayList<>();
+        private final Judge judge = new Judge(Algorithm.SHA256D);
+        private final TemplateFeed feed =
+                new TemplateFeed(board, gate, this::announce, () -> Instant.ofEpochMilli(broker.nowMs()));
+        private final ShareSink sink;
+        private final BlockRoads roads;
+        private final CandidateFile candidates;
+        private final SessionServices services;
+        private long templatesAt;
+        private long statusesAt;
+
+        Life(long incarnation) {
+            GatewayMetrics metrics = new GatewayMetrics(new SimpleMeterRegistry());
+            PORTS.forEach(port -> meters.add(metrics.port(port.name())));
+            try {
+                candidates = CandidateFile.open(file);
+            } catch (IOException broken) {
+                throw new UncheckedIOException(broken);
+            }
+            sink = new ShareSink(
+                    SimChain.CHAIN.name(),
+                    producer.writer(ShareSubmitted.TOPIC),
+                    timer,
+                    this::nanos,
+                    ShareSink.Limits.USUAL);
+            roads = new BlockRoads(
+                    candidates,
+                    new TemplateServiceClient(direct, DirectRoad.ENDPOINTS, "secret"),
+                    producer.writer(BlockSolved.TOPIC),
+                    timer,
+                    metrics);
+            services = new SessionServices(
+                    board,
+                    gate,
+                    new ExtranonceBook(incarnation, earlierLives),
+                    new SessionToken.Seal(SESSION_KEY),
+                    sink,
+                    roads,
+                    new BanBook(0),
+                    account -> java.util.Optional.empty(),
+                    metrics,
+                    new SessionServices.Limits(60_000, 600_000, 300_000, 20),
+                    this::nanos);
+            roads.replay();
+        }
+
+        private long nanos() {
+            return broker.nowMs() * 1_000_000;
+        }
+
+        private void announce(TemplateWork work) {
+            links.forEach(link -> link.offer(work, broker.nowMs()));
+        }
+
+        void step() {
+            List<Received<TemplatePublished>> templates =
+                    broker.read(TemplatePublished.TOPIC, 0, templatesAt, 1 + dice.below(40));
+            if (!templates.isEmpty()) {
+                templatesAt = templates.getLast().offset() + 1;
+                feed.templates(templates);
+            }
+            List<Received<ChainStatus>> statuses = broker.read(ChainStatus.TOPIC, 0, statusesAt, 1 + dice.below(40));
+            if (!statuses.isEmpty()) {
+                statusesAt = statuses.getLast().offset() + 1;
+                feed.status(statuses);
+            }
+            turn();
+        }
+
+        /** Timers, answers of the log, and the sessions' loop. */
+        private void turn() {
+            timer.runDue();
+            producer.pump();
+            for (MinerLink link : List.copyOf(links)) {
+                link.turn(1 + dice.below(8), broker.nowMs());
+            }
+            if (dice.chance(0.3)) {
+                links.forEach(link -> link.tick(broker.nowMs()));
+            }
+            links.removeIf(MinerLink::isBroken);
+        }
+
+        void die() {
+            producer.die();
+            timer.shutdownNow();
+            links.forEach(MinerLink::die);
+            try {
+                candidates.close();
+            } catch (IOException broken) {
+                throw new UncheckedIOException(broken);
+            }
+        }
+
+        boolean isQuiet() {
+            return producer.isIdle()
+                    && timer.isIdle()
+                    && roads.underway() == 0
+                    && sink.inFlight() == 0
+                    && links.stream().allMatch(MinerLink::isSilent);
+        }
+    }
+
+    boolean isUp() {
+        return life != null;
+    }
+
+    void step() {
+        Life now = life;
+        if (now == null) {
+            begin();
+        } else if (dice.fault(0.004)) {
+            crashes++;
+            now.die();
+            life = null;
+        } else if (dice.isCalm() || dice.chance(0.9)) {
+            now.step();
+        }
+    }
+
+    /** Its incarnation is the offset of its own record; without an acknowledgement it asks again. */
+    private void begin() {
+        CompletableFuture<Long> announced = new Producer(broker, dice, false)
+                .prompt(GatewayStarted.TOPIC)
+                .write(new GatewayStarted(name, broker.nowMs()))
+                .toCompletableFuture();
+        if (!announced.isCompletedExceptionally()) {
+            long incarnation = announced.join();
+            life = new Life(incarnation);
+            earlierLives.add((int) (incarnation & 0xffff));
+        }
+    }
+
+    /** A miner connects to one of the ports. */
+    MinerLink accept(int port, String remote) {
+        Life now = java.util.Objects.requireNonNull(life);
+        MinerLink link = new MinerLink(remote);
+        link.open(new Session(
+                now.services,
+                PORTS.get(port),
+                now.meters.get(port),
+                link,
+                (job, submission, then) -> then.accept(now.judge.judge(job, submission)),
+                broker.nowMs()));
+        now.links.add(link);
+        return link;
+    }
+
+    /** Nothing is under way in it. */
+    boolean isQuiet() {
+        Life now = life;
+        return now != null && now.isQuiet();
+    }
+
+    void close() {
+        Life now = life;
+        if (now != null) {
+            now.die();
+        }
+    }
+}
