@@ -15,6 +15,7 @@ import thunderpool.topics.ShareSubmitted;
 import thunderpool.topics.ShareSubmitted.Share;
 import thunderpool.topics.TopicWriter;
 import thunderpool.work.Extranonce;
+import thunderpool.work.JobLife;
 
 /**
  * Shares to the log, those of one partition and a few milliseconds as one record. What waits for the log is bounded.
@@ -36,7 +37,14 @@ public final class ShareSink implements SharePort {
                 new Limits(Duration.ofMillis(3), 50_000, Duration.ofSeconds(4), Duration.ofSeconds(5));
     }
 
-    private record Waiting(Share share, Receipt receipt) {}
+    /**
+     * A share whose acknowledgement took longer may have reached the log too late after its template for the validator to
+     * credit it: then nobody may be told that it counts.
+     */
+    private static final long PROMISED_WITHIN_NANOS =
+            TimeUnit.MILLISECONDS.toNanos(JobLife.AT_THE_VALIDATOR_MS - JobLife.AT_THE_EDGE_MS);
+
+    private record Waiting(Share share, Receipt receipt, long sinceNanos) {}
 
     private final class Lane {
         private List<Waiting> batch = new ArrayList<>();
@@ -126,7 +134,7 @@ public final class ShareSink implements SharePort {
         }
         inFlight.incrementAndGet();
         int partition = Extranonce.partitionOf(share.submission().extranonce1(), ShareSubmitted.PARTITIONS);
-        lanes[partition].add(new Waiting(share, receipt));
+        lanes[partition].add(new Waiting(share, receipt, nanos.getAsLong()));
         return true;
     }
 
@@ -192,8 +200,9 @@ public final class ShareSink implements SharePort {
                 }
             }
         }
+        long now = nanos.getAsLong();
         for (Waiting waiting : batch) {
-            if (failure == null) {
+            if (failure == null && now - waiting.sinceNanos <= PROMISED_WITHIN_NANOS) {
                 waiting.receipt.durable();
             } else {
                 waiting.receipt.unknown();

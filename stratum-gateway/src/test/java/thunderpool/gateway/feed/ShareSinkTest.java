@@ -129,6 +129,18 @@ class ShareSinkTest {
         assertThat(offer(sink, 1)).isTrue();
     }
 
+    /** The process slept for minutes: the validator may find the share too old for its template. */
+    @Test
+    void anAcknowledgementThatComesTooLateIsNoPromise() {
+        offer(sink, 1);
+        nanos.addAndGet(Duration.ofMinutes(6).toNanos());
+        sink.flush();
+        answers.getFirst().complete(1L);
+        assertThat(durable).isZero();
+        assertThat(unknown).isEqualTo(1);
+        assertThat(sink.inFlight()).isZero();
+    }
+
     @Test
     void aBatchLeavesByItself() {
         ShareSink lingering = sink(Duration.ofMillis(2));
