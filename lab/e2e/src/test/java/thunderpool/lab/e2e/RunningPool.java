@@ -2,6 +2,8 @@ package thunderpool.lab.e2e;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import thunderpool.lab.simulator.Endpoint;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
@@ -28,166 +31,150 @@ final class RunningPool implements AutoCloseable {
     private static final Duration START_WITHIN = Duration.ofSeconds(150);
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /** Every port of a pool, before its offset; none of them reaches the range of outgoing connections. */
+    private static final int[] PORTS = {3333, 3334, 3335, 4333, 8080, 8081, 8082, 8083, 8084, 8085, 15_432, 19_092};
+
     private final HttpClient http = HttpClient.newHttpClient();
     private final Path data;
     private final int offset;
-    private final List<String> options;
-    private Process process;
+    private final JavaProcess process;
 
-    private RunningPool(Path data, int offset, List<String> options) {
+    private RunningPool(Path data, int offset, Map<String, String> environment, List<String> options) {
         this.data = data;
         this.offset = offset;
-        this.options = options;
-        this.process = launch();
+        List<String> arguments = new ArrayList<>(List.of("up", "--data", data.toString()));
+        arguments.addAll(List.of("--port-offset", String.valueOf(offset)));
+        arguments.addAll(options);
+        Path screen = data.resolveSibling(data.getFileName() + ".screen");
+        this.process = JavaProcess.start(
+                new JavaProcess.Launch("thunderpool.standalone.Standalone", arguments, environment, screen));
     }
 
     /** Starts and waits until miners can connect. */
     static RunningPool start(Path data, int offset, String... options) {
-        RunningPool pool = new RunningPool(data, offset, List.of(options));
-        pool.awaitUp();
+        return start(data, offset, Map.of(), options);
+    }
+
+    /** @param environment settings of its services, such as {@code PAYOUT_SCHEMES_BLOCKS} */
+    static RunningPool start(Path data, int offset, Map<String, String> environment, String... options) {
+        RunningPool pool = new RunningPool(data, offset, environment, List.of(options));
+        try {
+            pool.awaitUp();
+        } catch (AssertionError failed) {
+            pool.process.killWithChildren();
+            throw failed;
+        }
         return pool;
     }
 
-    private Process launch() {
-        List<String> arguments = new ArrayList<>(List.of("up", "--data", data.toString()));
-        arguments.addAll(List.of("--port-offset", String.valueOf(offset)));
-        arguments.addAll(options);
-        return java("thunderpool.standalone.Standalone", arguments, Map.of(), screen());
+    /** An offset at which every port is free now, 5000 or more. */
+    static int freeOffset() {
+        return IntStream.iterate(5_000, offset -> offset < 13_000, offset -> offset + 23)
+                .filter(offset -> IntStream.of(PORTS).allMatch(port -> isFree(port + offset)))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no offset is free"));
     }
 
-    private Path screen() {
-        return data.resolveSibling(data.getFileName() + ".screen");
-    }
-
-    private static Process java(String main, List<String> arguments, Map<String, String> environment, Path output) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--sun-misc-unsafe-memory-access=allow",
-                "--enable-native-access=ALL-UNNAMED",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx600m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                main));
-        command.addAll(arguments);
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
-        builder.environment().putAll(environment);
-        try {
-            return builder.start();
-        } catch (IOException failed) {
-            throw new UncheckedIOException("cannot start " + main, failed);
+    private static boolean isFree(int port) {
+        try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return probe.isBound();
+        } catch (IOException taken) {
+            return false;
         }
     }
 
     private void awaitUp() {
         await("the pool to be up", START_WITHIN, () -> {
-            if (!process.isAlive()) {
-                throw new AssertionError("the pool ended with " + process.exitValue() + ":\n" + said());
-            }
-            return said().contains("Thunder Pool is up: http://");
+            process.requireAlive();
+            return process.said().contains("Thunder Pool is up: http://");
         });
     }
 
-    /** Everything it printed, over all its starts. */
-    String said() {
-        try {
-            return Files.exists(screen()) ? Files.readString(screen()) : "";
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
+    /** The process of broker, database and all services that were not left out. */
+    JavaProcess process() {
+        return process;
     }
 
     /** kill -9, and the same command again. */
     void killAndRestart() {
-        kill();
-        try {
-            Files.deleteIfExists(screen());
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
-        process = launch();
+        process.kill();
+        process.startAgain();
         awaitUp();
     }
 
-    /** kill -9. */
-    void kill() {
-        process.destroyForcibly();
-        join(process);
+    /** kill -9 of the pool and of its database server, and the same command again. */
+    void crashAndRestart() {
+        process.killWithChildren();
+        process.startAgain();
+        awaitUp();
     }
 
-    private static void join(Process ending) {
-        try {
-            if (!ending.waitFor(60, TimeUnit.SECONDS)) {
-                throw new AssertionError("process " + ending.pid() + " does not end");
-            }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** One service by its own main, with the environment the pool wrote for it. */
-    ServiceProcess service(String label, String mainClass) {
-        return new ServiceProcess(label, mainClass);
+    /** One service by its own main, with the environment the pool wrote for it and these settings over it. */
+    ServiceProcess service(String label, String mainClass, Map<String, String> settings) {
+        return new ServiceProcess(label, mainClass, settings);
     }
 
     /** A service beside the pool; started, killed and started again by the test. */
     final class ServiceProcess implements AutoCloseable {
-        private final String label;
-        private final String mainClass;
-        private Process running;
+        private final String name;
+        private final int port;
+        private final JavaProcess running;
 
-        private ServiceProcess(String label, String mainClass) {
-            this.label = label;
-            this.mainClass = mainClass;
-            this.running = start();
+        private ServiceProcess(String label, String mainClass, Map<String, String> settings) {
+            Map<String, String> environment = environment(label);
+            environment.putAll(settings);
+            this.port = Integer.parseInt(settings.getOrDefault("SERVER_PORT", setting(label, "SERVER_PORT")));
+            this.name = label + "-" + port;
+            Path output = data.resolveSibling(data.getFileName() + "." + name + ".screen");
+            this.running = JavaProcess.start(new JavaProcess.Launch(mainClass, List.of(), environment, output));
         }
 
-        private Process start() {
-            Path output = data.resolveSibling(data.getFileName() + "." + label + ".screen");
-            return java(mainClass, List.of(), environment(label), output);
+        JavaProcess process() {
+            return running;
         }
 
-        void kill() {
-            running.destroyForcibly();
-            join(running);
-        }
-
+        /** kill -9, the same command again, ready. */
         void killAndRestart() {
-            kill();
-            running = start();
+            running.kill();
+            running.startAgain();
+            awaitReady();
         }
 
-        void awaitReady(int port) {
-            await(label + " to be ready", START_WITHIN, () -> {
-                if (!running.isAlive()) {
-                    throw new AssertionError(label + " ended with " + running.exitValue());
-                }
+        void awaitReady() {
+            await(name + " to be ready", START_WITHIN, () -> {
+                running.requireAlive();
                 return isReady(port);
             });
         }
 
         @Override
         public void close() {
-            running.destroy();
-            join(running);
+            running.close();
         }
     }
 
-    boolean isReady(int port) {
+    private boolean isReady(int port) {
         try {
-            HttpRequest request = HttpRequest.newBuilder(
-                            URI.create("http://127.0.0.1:" + (port + offset) + "/actuator/health/readiness"))
-                    .timeout(Duration.ofSeconds(5))
-                    .build();
-            return http.send(request, HttpResponse.BodyHandlers.ofString()).statusCode() == 200;
-        } catch (IOException notYet) {
+            return get("http://127.0.0.1:" + port + "/actuator/health/readiness")
+                            .statusCode()
+                    == 200;
+        } catch (UncheckedIOException notYet) {
             return false;
+        }
+    }
+
+    private HttpResponse<String> get(String url) {
+        return send(HttpRequest.newBuilder(URI.create(url)));
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return http.send(request.timeout(Duration.ofSeconds(20)).build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            return false;
+            throw new AssertionError("interrupted");
         }
     }
 
@@ -207,36 +194,46 @@ final class RunningPool implements AutoCloseable {
         return environment;
     }
 
+    /** One variable of a service's environment. */
+    String setting(String label, String variable) {
+        String value = environment(label).get(variable);
+        if (value == null) {
+            throw new AssertionError(label + ".env has no " + variable);
+        }
+        return value;
+    }
+
     Endpoint stratum(int port) {
         return Endpoint.tcp("127.0.0.1", port + offset);
     }
 
+    /** A service's management port before the offset, as the pool has it. */
+    int port(int port) {
+        return port + offset;
+    }
+
     /** The JSON of an API path such as {@code blocks}. */
     JsonNode api(String path) {
-        HttpRequest request = HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + (8080 + offset) + "/api/" + path))
-                .timeout(Duration.ofSeconds(20))
-                .build();
-        try {
-            HttpResponse<String> reply = http.send(request, HttpResponse.BodyHandlers.ofString());
-            if (reply.statusCode() != 200) {
-                throw new AssertionError(path + " answered " + reply.statusCode() + ": " + reply.body());
-            }
-            return JSON.readTree(reply.body());
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError("interrupted");
+        HttpResponse<String> reply = get(apiUrl(path));
+        if (reply.statusCode() != 200) {
+            throw new AssertionError(path + " answered " + reply.statusCode() + ": " + reply.body());
         }
+        return JSON.readTree(reply.body());
+    }
+
+    /** What an API path answers to a JSON document, whatever the status. */
+    HttpResponse<String> post(String path, Map<String, String> document) {
+        return send(HttpRequest.newBuilder(URI.create(apiUrl(path)))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(document))));
+    }
+
+    private String apiUrl(String path) {
+        return "http://127.0.0.1:" + (8080 + offset) + "/api/" + path;
     }
 
     Path data() {
         return data;
-    }
-
-    long pid() {
-        return process.pid();
     }
 
     /** Polls until it holds; the deadline's message names what was awaited. */
@@ -258,7 +255,6 @@ final class RunningPool implements AutoCloseable {
     /** Ctrl-C. */
     @Override
     public void close() {
-        process.destroy();
-        join(process);
+        process.close();
     }
 }

@@ -1,0 +1,153 @@
+package thunderpool.lab.e2e;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A main of ours as a process of its own, which a test may kill, freeze and start again. */
+final class JavaProcess implements AutoCloseable {
+
+    /**
+     * What is started.
+     *
+     * @param environment added to our own
+     * @param output where it prints, appended
+     */
+    record Launch(String mainClass, List<String> arguments, Map<String, String> environment, Path output) {}
+
+    private final Launch launch;
+    private Process process;
+
+    private JavaProcess(Launch launch) {
+        this.launch = launch;
+        this.process = begin();
+    }
+
+    static JavaProcess start(Launch launch) {
+        return new JavaProcess(launch);
+    }
+
+    private Process begin() {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--sun-misc-unsafe-memory-access=allow",
+                "--enable-native-access=ALL-UNNAMED",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx600m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                launch.mainClass));
+        command.addAll(launch.arguments);
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(launch.output.toFile()));
+        builder.environment().putAll(launch.environment);
+        try {
+            return builder.start();
+        } catch (IOException failed) {
+            throw new UncheckedIOException("cannot start " + launch.mainClass, failed);
+        }
+    }
+
+    /** Everything it printed since the last start over. */
+    String said() {
+        try {
+            return Files.exists(launch.output) ? Files.readString(launch.output) : "";
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** @throws AssertionError with what it printed, when it has ended */
+    void requireAlive() {
+        if (!process.isAlive()) {
+            throw new AssertionError(launch.mainClass + " ended with " + process.exitValue() + ":\n" + said());
+        }
+    }
+
+    /** kill -9. */
+    void kill() {
+        process.destroyForcibly();
+        join(process.toHandle());
+    }
+
+    /** kill -9 of it and of every process it started, as when a machine dies. */
+    void killWithChildren() {
+        List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
+        all.add(process.toHandle());
+        all.forEach(ProcessHandle::destroyForcibly);
+        all.forEach(JavaProcess::join);
+    }
+
+    /** The same command again, printing to a fresh file. */
+    void startAgain() {
+        try {
+            Files.deleteIfExists(launch.output);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+        process = begin();
+    }
+
+    /** SIGSTOP to it alone: it keeps its connections and answers nobody. */
+    void freeze() {
+        signal("STOP", List.of(process.toHandle()));
+    }
+
+    /** SIGSTOP to what it started: the database of a pool. */
+    void freezeChildren() {
+        signal("STOP", process.descendants().toList());
+    }
+
+    /** SIGCONT to it and to what it started. */
+    void thaw() {
+        List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
+        all.add(process.toHandle());
+        signal("CONT", all);
+    }
+
+    private static void signal(String name, List<ProcessHandle> receivers) {
+        List<String> command = new ArrayList<>(List.of("kill", "-" + name));
+        receivers.forEach(handle -> command.add(String.valueOf(handle.pid())));
+        try {
+            Process kill = new ProcessBuilder(command).inheritIO().start();
+            if (!kill.waitFor(10, TimeUnit.SECONDS) || kill.exitValue() != 0) {
+                throw new AssertionError("kill -" + name + " failed");
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void join(ProcessHandle ending) {
+        try {
+            ending.onExit().get(60, TimeUnit.SECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException lives) {
+            throw new AssertionError("process " + ending.pid() + " does not end", lives);
+        }
+    }
+
+    /** Asks it to stop, and waits; what does not stop within a minute is killed and reported. */
+    @Override
+    public void close() {
+        List<ProcessHandle> children = process.descendants().toList();
+        process.destroy();
+        try {
+            join(process.toHandle());
+        } catch (AssertionError stuck) {
+            process.destroyForcibly();
+            children.forEach(ProcessHandle::destroyForcibly);
+            throw stuck;
+        }
+    }
+}
