@@ -19,8 +19,8 @@ final class Dice {
 
     Dice(long seed) {
         this.random = new SplittableRandom(seed);
-        // Some worlds are nearly well, so that much happens in them; some are terrible.
-        this.roughness = random.nextInt(4) * 0.5;
+        // Some worlds are well, so that much happens in them; some are terrible.
+        this.roughness = random.nextInt(8) * 0.25;
     }
 
     /** No more faults from now on. */

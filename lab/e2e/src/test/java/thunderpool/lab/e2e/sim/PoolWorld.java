@@ -80,7 +80,7 @@ final class PoolWorld implements AutoCloseable {
 
     void step() {
         steps++;
-        nowMs += dice.chance(0.04) ? dice.between(3_000, 20_000) : dice.between(5, 1_200);
+        nowMs += passing();
         broker.weather();
         chainWeather();
         mine(true);
@@ -89,6 +89,14 @@ final class PoolWorld implements AutoCloseable {
         if (steps % SECOND_LOOK_EVERY == 0) {
             SecondAccounting.confirms(broker, seed + steps, accounting.database());
         }
+    }
+
+    /** Mostly a moment; sometimes a while; rarely everybody was asleep, up to half an hour. */
+    private long passing() {
+        if (dice.fault(0.002)) {
+            return dice.between(60_000, 1_800_000);
+        }
+        return dice.chance(0.04) ? dice.between(3_000, 20_000) : dice.between(5, 1_200);
     }
 
     private void serve() {
@@ -163,6 +171,7 @@ final class PoolWorld implements AutoCloseable {
         Law.holds(isQuiet(), "not everything came to an end: %s", unrest());
         shares.checkQuiet();
         money.checkQuiet();
+        new TopicOracle(broker, accounting.database()).checkQuiet(shares.credited());
         for (Hash256 block : shares.acknowledgedBlocks()) {
             Law.holds(chain.known(block).isPresent(), "block %s never came home", block);
         }

@@ -1,7 +1,10 @@
 package thunderpool.lab.e2e.sim;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import thunderpool.accounting.MemoryAccounting;
+import thunderpool.accounting.ledger.Transfer;
 import thunderpool.topics.BlockChanged;
 import thunderpool.topics.Judgement;
 import thunderpool.topics.Received;
@@ -24,6 +27,20 @@ final class SecondAccounting {
         second.readAll();
         startsWith("epochs", second.database.epochs(), first.epochs());
         startsWith("statements", second.database.statements(), first.statements());
+        Set<Transfer> again = new HashSet<>(ofBlocks(second.database));
+        for (Transfer posted : ofBlocks(first)) {
+            Law.holds(again.contains(posted), "the log does not say why %s was posted", posted);
+        }
+    }
+
+    /** What blocks moved; which version of a story moved it must not hang on when the story was read. */
+    private static List<Transfer> ofBlocks(MemoryAccounting accounting) {
+        return accounting.ledger().transfers().stream()
+                .filter(transfer -> switch (transfer.kind()) {
+                    case BLOCK_FOUND, BLOCK_MATURED, BLOCK_ORPHANED -> true;
+                    case PAYOUT_RESERVED, PAYOUT_PAID, PAYOUT_RETURNED, CORRECTION -> false;
+                })
+                .toList();
     }
 
     private static <T> void startsWith(String what, List<T> all, List<T> beginning) {

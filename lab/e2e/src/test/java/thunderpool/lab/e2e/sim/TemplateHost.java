@@ -54,7 +54,7 @@ final class TemplateHost {
                             nodes,
                             producer.prompt(TemplatePublished.TOPIC),
                             producer.prompt(ChainStatus.TOPIC),
-                            () -> leader == number,
+                            () -> leader == number || dice.fault(0.02),
                             background));
         }
 
