@@ -23,7 +23,6 @@ import thunderpool.accounting.ledger.Balance;
 import thunderpool.bitcoin.Sats;
 import thunderpool.topics.BalanceChanged;
 import thunderpool.topics.BlockChanged;
-import thunderpool.topics.CommandAnswered;
 import thunderpool.topics.EpochClosed;
 import thunderpool.topics.Judgement;
 import thunderpool.topics.PayoutAnswered;
@@ -39,6 +38,7 @@ final class AccountingStoriesTest {
     private static final PgAccounting POSTGRES = new PgAccounting();
 
     private final Samples log = new Samples();
+    private final Story story = new Story(log);
 
     static Stream<TestPool> pools() {
         AccountingRules rules = Samples.rules(6);
@@ -53,7 +53,7 @@ final class AccountingStoriesTest {
     @ParameterizedTest
     @MethodSource("pools")
     void splitsAYoungPoolsBlockOverAllItsWork(TestPool pool) {
-        workOneToThree(pool);
+        story.workOneToThree(pool);
         pool.core().onBlockChanged(List.of(log.block(1, 1, FOUND, 100, ALICE)));
         assertThat(pool.tick().blocksSplit())
                 .as("not before its slice is sealed")
@@ -63,8 +63,8 @@ final class AccountingStoriesTest {
         assertThat(pool.tick().blocksSplit()).isEqualTo(1);
 
         // 312,500,001 sat: 1 % fee floored is 3,125,000; the rest, 309,375,001, is split 1 : 3
-        assertThat(pool.balance().apply(ALICE.account())).isEqualTo(balance(77_343_750, 0, 0, 0, 1));
-        assertThat(pool.balance().apply(BOB.account())).isEqualTo(balance(232_031_251, 0, 0, 0, 1));
+        assertThat(pool.balance().apply(ALICE.account())).isEqualTo(Story.balance(77_343_750, 0, 0, 0, 1));
+        assertThat(pool.balance().apply(BOB.account())).isEqualTo(Story.balance(232_031_251, 0, 0, 0, 1));
         assertThat(pool.audit().feeImmature()).isEqualTo(3_125_000);
         assertThat(pool.published(BalanceChanged.class))
                 .extracting(BalanceChanged::version, BalanceChanged::immature, BalanceChanged::schemeTag)
@@ -75,17 +75,17 @@ final class AccountingStoriesTest {
     @ParameterizedTest
     @MethodSource("pools")
     void followsABlockThroughOrphaningAndBackToMaturity(TestPool pool) {
-        splitBlock(pool);
-        tell(pool, log.block(1, 2, ORPHANED, 101, ALICE));
-        assertThat(pool.balance().apply(ALICE.account())).isEqualTo(balance(0, 0, 0, 0, 2));
+        story.splitBlock(pool);
+        Story.tell(pool, log.block(1, 2, ORPHANED, 101, ALICE));
+        assertThat(pool.balance().apply(ALICE.account())).isEqualTo(Story.balance(0, 0, 0, 0, 2));
         assertThat(pool.audit().chain()).isZero();
 
-        tell(pool, log.block(1, 3, FOUND, 102, ALICE));
-        assertThat(pool.balance().apply(BOB.account())).isEqualTo(balance(232_031_251, 0, 0, 0, 3));
+        Story.tell(pool, log.block(1, 3, FOUND, 102, ALICE));
+        assertThat(pool.balance().apply(BOB.account())).isEqualTo(Story.balance(232_031_251, 0, 0, 0, 3));
 
-        tell(pool, log.block(1, 4, MATURED, 103, ALICE));
-        assertThat(pool.balance().apply(ALICE.account())).isEqualTo(balance(0, 77_343_750, 0, 0, 4));
-        assertThat(pool.balance().apply(BOB.account())).isEqualTo(balance(0, 232_031_251, 0, 0, 4));
+        Story.tell(pool, log.block(1, 4, MATURED, 103, ALICE));
+        assertThat(pool.balance().apply(ALICE.account())).isEqualTo(Story.balance(0, 77_343_750, 0, 0, 4));
+        assertThat(pool.balance().apply(BOB.account())).isEqualTo(Story.balance(0, 232_031_251, 0, 0, 4));
         assertThat(pool.audit().feePayable()).isEqualTo(3_125_000);
         assertThat(pool.audit().chain()).isEqualTo(-312_500_001);
         assertThat(pool.audit().findings()).isEmpty();
@@ -94,7 +94,7 @@ final class AccountingStoriesTest {
     @ParameterizedTest
     @MethodSource("pools")
     void catchesUpWithAStoryThatRanAheadOfTheShares(TestPool pool) {
-        workOneToThree(pool);
+        story.workOneToThree(pool);
         pool.core()
                 .onBlockChanged(List.of(
                         log.block(1, 1, FOUND, 100, ALICE),
@@ -112,10 +112,10 @@ final class AccountingStoriesTest {
     @ParameterizedTest
     @MethodSource("pools")
     void ignoresAnOlderVersionOfABlocksStory(TestPool pool) {
-        splitBlock(pool);
-        tell(pool, log.block(1, 5, MATURED, 103, ALICE));
-        tell(pool, log.block(1, 2, ORPHANED, 101, ALICE));
-        tell(pool, log.block(1, 5, ORPHANED, 104, ALICE));
+        story.splitBlock(pool);
+        Story.tell(pool, log.block(1, 5, MATURED, 103, ALICE));
+        Story.tell(pool, log.block(1, 2, ORPHANED, 101, ALICE));
+        Story.tell(pool, log.block(1, 5, ORPHANED, 104, ALICE));
 
         assertThat(pool.balance().apply(ALICE.account()).payable()).isEqualTo(Sats.of(77_343_750));
         assertThat(pool.halted().get()).isFalse();
@@ -124,9 +124,9 @@ final class AccountingStoriesTest {
     @ParameterizedTest
     @MethodSource("pools")
     void stopsPayoutsWhenAMaturedBlockIsLost(TestPool pool) {
-        splitBlock(pool);
-        tell(pool, log.block(1, 2, MATURED, 101, ALICE));
-        tell(pool, log.block(1, 3, ORPHANED, 102, ALICE));
+        story.splitBlock(pool);
+        Story.tell(pool, log.block(1, 2, MATURED, 101, ALICE));
+        Story.tell(pool, log.block(1, 3, ORPHANED, 102, ALICE));
         assertThat(pool.halted().get()).isTrue();
         pool.forgetPublished();
 
@@ -141,8 +141,8 @@ final class AccountingStoriesTest {
     @ParameterizedTest
     @MethodSource("pools")
     void paysNothingForWhatNoNodeAccepted(TestPool pool) {
-        workOneToThree(pool);
-        tell(pool, log.block(1, 1, REJECTED, 100, ALICE));
+        story.workOneToThree(pool);
+        Story.tell(pool, log.block(1, 1, REJECTED, 100, ALICE));
         pool.core().onJudgements(log.seals(105));
         pool.tick();
 
@@ -155,7 +155,7 @@ final class AccountingStoriesTest {
     @MethodSource("pools")
     void givesASoloBlockToItsFinderAlone(TestPool pool) {
         pool.core().onJudgements(List.of(log.shares(0, share(CAROL, 99, 0), share(BOB, 99, 10))));
-        tell(pool, log.block(1, 1, FOUND, 100, CAROL));
+        Story.tell(pool, log.block(1, 1, FOUND, 100, CAROL));
         pool.core().onJudgements(log.seals(100));
         pool.tick();
 
@@ -167,7 +167,7 @@ final class AccountingStoriesTest {
     @ParameterizedTest
     @MethodSource("pools")
     void givesTheFinderABlockThatNoCreditedWorkStandsBehind(TestPool pool) {
-        tell(pool, log.block(1, 1, FOUND, 100, ALICE));
+        Story.tell(pool, log.block(1, 1, FOUND, 100, ALICE));
         pool.core().onJudgements(log.seals(100));
         pool.tick();
 
@@ -176,152 +176,10 @@ final class AccountingStoriesTest {
 
     @ParameterizedTest
     @MethodSource("pools")
-    void reservesTheWholePayableBalanceOnceAndSettlesItOnce(TestPool pool) {
-        matureBlock(pool);
-        pool.core().onPayoutRequested(List.of(log.request(ALICE.account(), 0, 1_000)));
-        var reserved = pool.published(PayoutAnswered.class);
-        assertThat(reserved).hasSize(1).first().isInstanceOfSatisfying(PayoutAnswered.PayoutReserved.class, answer -> {
-            assertThat(answer.amount()).isEqualTo(Sats.of(77_343_750));
-            assertThat(answer.script()).isEqualTo(ALICE.account());
-        });
-        assertThat(pool.balance().apply(ALICE.account())).isEqualTo(balance(0, 0, 77_343_750, 0, 3));
-
-        pool.core().onPayoutRequested(List.of(log.request(ALICE.account(), 0, 1_000)));
-        assertThat(pool.published(PayoutAnswered.class)).isEqualTo(reserved);
-
-        pool.core().onPayoutSettled(List.of(log.settle(ALICE.account(), 0, true, 77_343_750)));
-        pool.core().onPayoutSettled(List.of(log.settle(ALICE.account(), 0, true, 77_343_750)));
-        assertThat(pool.balance().apply(ALICE.account())).isEqualTo(balance(0, 0, 0, 77_343_750, 4));
-
-        pool.core().onPayoutRequested(List.of(log.request(ALICE.account(), 0, 1_000)));
-        assertThat(pool.published(PayoutAnswered.class))
-                .as("the same answer forever")
-                .isEqualTo(reserved);
-        assertThat(pool.audit().findings()).isEmpty();
-    }
-
-    @ParameterizedTest
-    @MethodSource("pools")
-    void returnsAReserveThatCouldNotBePaid(TestPool pool) {
-        matureBlock(pool);
-        pool.core().onPayoutRequested(List.of(log.request(ALICE.account(), 0, 1_000)));
-        pool.core().onPayoutSettled(List.of(log.settle(ALICE.account(), 0, false, 77_343_750)));
-
-        assertThat(pool.balance().apply(ALICE.account())).isEqualTo(balance(0, 77_343_750, 0, 0, 4));
-        assertThat(pool.halted().get()).isFalse();
-    }
-
-    @ParameterizedTest
-    @MethodSource("pools")
-    void alarmsOnASettlementThatContradictsTheReserve(TestPool pool) {
-        matureBlock(pool);
-        pool.core().onPayoutRequested(List.of(log.request(ALICE.account(), 0, 1_000)));
-        pool.core().onPayoutSettled(List.of(log.settle(ALICE.account(), 0, true, 77_343_749)));
-
-        assertThat(pool.halted().get()).isTrue();
-        assertThat(pool.balance().apply(ALICE.account()).reserved()).isEqualTo(Sats.of(77_343_750));
-    }
-
-    @ParameterizedTest
-    @MethodSource("pools")
-    void alarmsWhenAReturnedOrderIsSaidToBePaid(TestPool pool) {
-        matureBlock(pool);
-        pool.core().onPayoutRequested(List.of(log.request(ALICE.account(), 0, 1_000)));
-        pool.core().onPayoutSettled(List.of(log.settle(ALICE.account(), 0, false, 77_343_750)));
-        pool.core().onPayoutSettled(List.of(log.settle(ALICE.account(), 0, true, 77_343_750)));
-
-        assertThat(pool.halted().get()).isTrue();
-        assertThat(pool.balance().apply(ALICE.account()).payable()).isEqualTo(Sats.of(77_343_750));
-    }
-
-    @ParameterizedTest
-    @MethodSource("pools")
-    void refusesOrdersThatMayNotBe(TestPool pool) {
-        matureBlock(pool);
-        pool.core()
-                .onPayoutRequested(List.of(
-                        log.request(ALICE.account(), 0, 77_343_751),
-                        log.request(Samples.script(77), 0, 1),
-                        log.request(ALICE.account(), 1, 77_343_750),
-                        log.request(ALICE.account(), 2, 1)));
-
-        assertThat(pool.published(PayoutAnswered.class))
-                .extracting(answer -> switch (answer) {
-                    case PayoutAnswered.PayoutReserved reserved -> "reserved";
-                    case PayoutAnswered.PayoutRefused refused -> refused.reason();
-                })
-                .containsExactly(
-                        "77343750 sat payable, less than the minimum of 77343751",
-                        "unknown account",
-                        "reserved",
-                        "an earlier order of this account is open");
-    }
-
-    @ParameterizedTest
-    @MethodSource("pools")
-    void holdsAnAccountUntilItIsReleased(TestPool pool) {
-        matureBlock(pool);
-        Map<String, String> alice = Map.of("account", ALICE.account().hex());
-        pool.core().onAdminCommand(List.of(log.command(1, "hold-account", 0, alice)));
-        pool.core().onPayoutRequested(List.of(log.request(ALICE.account(), 0, 1)));
-        assertThat(pool.drain().get())
-                .contains(
-                        new CommandAnswered.CommandApplied(Samples.hash(1), 1),
-                        new PayoutAnswered.PayoutRefused(
-                                log.request(ALICE.account(), 0, 1).value().orderId(),
-                                Samples.CHAIN,
-                                "payouts of this account are held"));
-
-        Samples later = log;
-        pool.core().onAdminCommand(List.of(later.command(2, "release-account", 0, alice)));
-        assertThat(pool.published(CommandAnswered.class))
-                .containsExactly(
-                        new CommandAnswered.CommandRefused(Samples.hash(2), "version 0 was expected, but it is 1"));
-        pool.core().onAdminCommand(List.of(later.command(3, "release-account", 1, alice)));
-        pool.core().onPayoutRequested(List.of(log.request(ALICE.account(), 1, 1)));
-        assertThat(pool.published(PayoutAnswered.class)).first().isInstanceOf(PayoutAnswered.PayoutReserved.class);
-    }
-
-    @ParameterizedTest
-    @MethodSource("pools")
-    void correctsABalanceOnceAndNeverBeyondWhatIsThere(TestPool pool) {
-        matureBlock(pool);
-        Map<String, String> gift = Map.of("account", ALICE.account().hex(), "amount", "125000");
-        Map<String, String> tooMuch = Map.of("account", ALICE.account().hex(), "amount", "3000001");
-        Map<String, String> back = Map.of("account", ALICE.account().hex(), "amount", "-77468750");
-        pool.core()
-                .onAdminCommand(List.of(
-                        log.command(1, "correct-balance", 2, gift),
-                        log.command(1, "correct-balance", 2, gift),
-                        log.command(2, "correct-balance", -1, tooMuch),
-                        log.command(3, "correct-balance", 2, gift),
-                        log.command(4, "correct-balance", 3, back),
-                        log.command(
-                                5,
-                                "correct-balance",
-                                -1,
-                                Map.of("account", ALICE.account().hex()))));
-
-        assertThat(pool.published(CommandAnswered.class))
-                .containsExactly(
-                        new CommandAnswered.CommandApplied(Samples.hash(1), 3),
-                        new CommandAnswered.CommandApplied(Samples.hash(1), 3),
-                        new CommandAnswered.CommandRefused(Samples.hash(2), "only 3000000 sat are there to move"),
-                        new CommandAnswered.CommandRefused(Samples.hash(3), "version 2 was expected, but it is 3"),
-                        new CommandAnswered.CommandApplied(Samples.hash(4), 4),
-                        new CommandAnswered.CommandRefused(
-                                Samples.hash(5), "amount is not a number of satoshi other than 0"));
-        assertThat(pool.balance().apply(ALICE.account()).payable()).isEqualTo(Sats.ZERO);
-        assertThat(pool.audit().feePayable()).isEqualTo(3_125_000 + 77_343_750);
-        assertThat(pool.audit().findings()).isEmpty();
-    }
-
-    @ParameterizedTest
-    @MethodSource("pools")
     void closesAnEpochOnceEveryPartitionSealedItsLastSlice(TestPool pool) {
         // epoch 16 is slices 96 to 101
-        workOneToThree(pool);
-        tell(pool, log.block(1, 1, FOUND, 100, ALICE));
+        story.workOneToThree(pool);
+        Story.tell(pool, log.block(1, 1, FOUND, 100, ALICE));
         pool.core().onJudgements(log.seals(100));
         pool.core().onJudgements(List.of(log.seal(0, 101), log.seal(1, 101), log.seal(2, 101)));
         assertThat(pool.tick().epochsClosed()).isZero();
@@ -363,7 +221,7 @@ final class AccountingStoriesTest {
         long all = Slice.startMs(1_000);
         assertThat(pool.core().forget(all)).as("no block, no window").isFalse();
 
-        tell(pool, log.block(1, 1, FOUND, 110, ALICE));
+        Story.tell(pool, log.block(1, 1, FOUND, 110, ALICE));
         assertThat(pool.core().forget(all)).as("no epoch is closed").isFalse();
         pool.tick();
         assertThat(pool.core().forget(Slice.startMs(100)))
@@ -427,7 +285,7 @@ final class AccountingStoriesTest {
     @ParameterizedTest
     @MethodSource("pools")
     void alarmsWhenABlockChangesWhatItsHashCommitsTo(TestPool pool) {
-        splitBlock(pool);
+        story.splitBlock(pool);
         BlockChanged other = log.block(1, 2, MATURED, 101, ALICE).value();
         BlockChanged changed = new BlockChanged(
                 other.chain(), other.blockId(), 2, MATURED, other.height(), Sats.of(1), other.nbits(), ALICE, 100, 0);
@@ -448,34 +306,5 @@ final class AccountingStoriesTest {
         assertThat(pool.published(StatementIssued.class))
                 .extracting(StatementIssued::rewardSystem)
                 .containsExactly(RewardSystem.PPLNS, RewardSystem.SOLO);
-    }
-
-    /** One share of Alice and three of Bob in the slices before 100. */
-    private void workOneToThree(TestPool pool) {
-        pool.core()
-                .onJudgements(List.of(
-                        log.shares(0, share(ALICE, 98, 0), share(BOB, 98, 0)),
-                        log.shares(1, share(BOB, 98, 0), share(BOB, 99, 0))));
-    }
-
-    private void splitBlock(TestPool pool) {
-        workOneToThree(pool);
-        tell(pool, log.block(1, 1, FOUND, 100, ALICE));
-        pool.core().onJudgements(log.seals(100));
-        pool.tick();
-    }
-
-    private void matureBlock(TestPool pool) {
-        splitBlock(pool);
-        tell(pool, log.block(1, 2, MATURED, 101, ALICE));
-        pool.forgetPublished();
-    }
-
-    private static void tell(TestPool pool, Received<BlockChanged> change) {
-        pool.core().onBlockChanged(List.of(change));
-    }
-
-    private static Balance balance(long immature, long payable, long reserved, long paid, long version) {
-        return new Balance(Sats.of(immature), Sats.of(payable), Sats.of(reserved), Sats.of(paid), version);
     }
 }
