@@ -4,8 +4,10 @@ import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.bitcoinj.base.Sha256Hash;
 import org.bitcoinj.base.internal.ByteUtils;
@@ -14,6 +16,7 @@ import org.bitcoinj.core.Transaction;
 import thunderpool.bitcoin.Hash256;
 import thunderpool.bitcoin.OutPoint;
 import thunderpool.bitcoin.Script;
+import thunderpool.bitcoin.Sha256d;
 import thunderpool.node.SubmitOutcome;
 
 /**
@@ -54,7 +57,7 @@ final class BlockInspector {
         if (chain.known(id).isPresent()) {
             return new SubmitOutcome.Duplicate();
         }
-        List<Transaction> txs = java.util.Objects.requireNonNull(block.getTransactions());
+        List<Transaction> txs = Objects.requireNonNull(block.getTransactions());
         require(block.getHash().toBigInteger().compareTo(ByteUtils.decodeCompactBits(chain.nbits)) <= 0, "high-hash");
         require(block.getDifficultyTarget() == Integer.toUnsignedLong(chain.nbits), "bad-diffbits");
         require(root(txs.stream().map(Transaction::getTxId).toList()).equals(block.getMerkleRoot()), "bad-txnmrklroot");
@@ -77,9 +80,8 @@ final class BlockInspector {
         Transaction coinbase = txs.getFirst();
         require(coinbase.isCoinBase(), "bad-cb-missing");
         require(coinbase.getOutputSum().value == due, "bad-cb-amount");
-        Script committed = commitment(others.stream()
-                .map(tx -> thunderpool.bitcoin.Sha256d.of(tx.serialize()))
-                .toList());
+        Script committed =
+                commitment(others.stream().map(tx -> Sha256d.of(tx.serialize())).toList());
         boolean commits = coinbase.getOutputs().stream()
                 .anyMatch(output -> new Script(output.getScriptBytes()).equals(committed));
         require(commits, "bad-witness-merkle-match");
@@ -99,7 +101,7 @@ final class BlockInspector {
         wtxids.forEach(wtxid -> leaves.add(Sha256Hash.wrap(wtxid.displayHex())));
         byte[] preimage = new byte[64];
         System.arraycopy(wire(root(leaves)), 0, preimage, 0, 32);
-        return Script.ofHex(COMMITMENT_MARK + java.util.HexFormat.of().formatHex(Sha256Hash.hashTwice(preimage)));
+        return Script.ofHex(COMMITMENT_MARK + HexFormat.of().formatHex(Sha256Hash.hashTwice(preimage)));
     }
 
     private static Sha256Hash root(List<Sha256Hash> leaves) {

@@ -63,7 +63,7 @@ final class DirectRoad extends HttpClient {
         }
     }
 
-    private record Info(int statusCode) implements HttpResponse.ResponseInfo {
+    private record Head(int statusCode) implements HttpResponse.ResponseInfo {
         @Override
         public HttpHeaders headers() {
             return HttpHeaders.of(Map.of(), (name, value) -> true);
@@ -116,7 +116,7 @@ final class DirectRoad extends HttpClient {
         int instance = Integer.parseInt(request.uri().getPath().substring(1));
         try {
             int status = service.test(instance, block) ? 200 : 503;
-            HttpResponse.BodySubscriber<T> body = bodyHandler.apply(new Info(status));
+            HttpResponse.BodySubscriber<T> body = bodyHandler.apply(new Head(status));
             body.onSubscribe(new Nothing());
             body.onComplete();
             return CompletableFuture.completedFuture(new Reply<>(

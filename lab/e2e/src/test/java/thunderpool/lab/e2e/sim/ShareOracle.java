@@ -64,6 +64,7 @@ final class ShareOracle {
     /** The first half of the guarantee: whoever hears true has a valid share that is on the log. */
     void answeredTrue(Submitted one, boolean value) {
         one.answer = Submitted.Answer.TRUE;
+        one.judged = true;
         acked++;
         readDurable();
         Law.holds(value, "a share was answered false: %s", one);
@@ -73,6 +74,8 @@ final class ShareOracle {
 
     void refused(Submitted one, StratumError why) {
         one.answer = Submitted.Answer.REFUSED;
+        // A job of a template that this gateway has not seen, or forgot, cannot be hashed.
+        one.judged = why != StratumError.STALE;
         refused++;
         if (why == StratumError.LOW_DIFFICULTY) {
             Law.holds(!one.valid, "a share that is good enough was refused as too easy: %s", one);
@@ -187,9 +190,12 @@ final class ShareOracle {
     /** All that was acknowledged is credited, and what is credited beyond it had no answer. */
     void checkQuiet() {
         submitted.forEach((identity, all) -> {
+            Law.holds(
+                    all.stream().noneMatch(one -> one.answer == Submitted.Answer.WAITING),
+                    "neither answered nor given up: %s",
+                    all);
             boolean told = all.stream().anyMatch(one -> one.answer == Submitted.Answer.TRUE);
-            boolean open = all.stream()
-                    .anyMatch(one -> one.answer == Submitted.Answer.NONE || one.answer == Submitted.Answer.WAITING);
+            boolean open = all.stream().anyMatch(one -> one.answer == Submitted.Answer.NONE);
             if (told) {
                 Law.holds(credited.containsKey(identity), "acknowledged, but not credited: %s", all);
             } else if (credited.containsKey(identity)) {
@@ -198,12 +204,18 @@ final class ShareOracle {
         });
     }
 
-    /** Blocks among what was acknowledged: all of them must have come home. */
-    List<Hash256> acknowledgedBlocks() {
+    /**
+     * Blocks among what was answered, be it as a repeat or a stranger's: all of them must have come home.
+     *
+     * @param refusedToo not where gateways died: a refusal does not wait for the block's file
+     */
+    List<Hash256> blocks(boolean refusedToo) {
         return submitted.values().stream()
                 .flatMap(List::stream)
-                .filter(one -> one.solves && one.answer == Submitted.Answer.TRUE)
+                .filter(one -> one.solves && one.judged)
+                .filter(one -> one.answer == Submitted.Answer.TRUE || refusedToo)
                 .map(one -> one.identity)
+                .distinct()
                 .toList();
     }
 

@@ -2,11 +2,13 @@ package thunderpool.lab.e2e.sim;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import thunderpool.bitcoin.Chain;
 import thunderpool.bitcoin.Hash256;
 import thunderpool.bitcoin.OutPoint;
+import thunderpool.bitcoin.Sats;
 import thunderpool.bitcoin.Script;
 import thunderpool.bitcoin.Sha256d;
 import thunderpool.bitcoin.Target;
@@ -221,10 +224,10 @@ final class SimChain {
     private void activate(Mined next) {
         Mined common = next;
         while (common.height > tip.height || !isActive(common)) {
-            common = java.util.Objects.requireNonNull(common.previous);
+            common = Objects.requireNonNull(common.previous);
         }
         List<Transaction> returned = new ArrayList<>();
-        for (Mined at = tip; !at.equals(common); at = java.util.Objects.requireNonNull(at.previous)) {
+        for (Mined at = tip; !at.equals(common); at = Objects.requireNonNull(at.previous)) {
             returned.addAll(0, at.txs);
         }
         tip = next;
@@ -262,7 +265,7 @@ final class SimChain {
     private int forkDepth(Mined block) {
         Mined at = block;
         while (!isActive(at)) {
-            at = java.util.Objects.requireNonNull(at.previous);
+            at = Objects.requireNonNull(at.previous);
         }
         return tip.height - at.height;
     }
@@ -341,10 +344,9 @@ final class SimChain {
         if (coins.isEmpty()) {
             return;
         }
-        coins.sort(java.util.Comparator.comparing(coin -> coin.getKey().toString()));
+        coins.sort(Comparator.comparing(coin -> coin.getKey().toString()));
         Map.Entry<OutPoint, Utxo> coin = dice.pick(coins);
-        TxOutput moved =
-                new TxOutput(coin.getValue().output.value().minus(thunderpool.bitcoin.Sats.of(1_000)), walletScript());
+        TxOutput moved = new TxOutput(coin.getValue().output.value().minus(Sats.of(1_000)), walletScript());
         TxInput input = new TxInput(coin.getKey(), Script.EMPTY, -1, Witness.of(new byte[] {9}));
         Transaction tx = new Transaction(2, List.of(input), List.of(moved), 0);
         activate(extend(freshHash(), tip, List.of(tx), null));

@@ -3,11 +3,14 @@ package thunderpool.lab.e2e.sim;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -41,8 +44,7 @@ import thunderpool.work.RewardSystem;
 final class SimGateway {
 
     private static final long TEMPLATE_AGE_LIMIT_MS = 180_000;
-    private static final byte[] SESSION_KEY =
-            "one key for all gateways".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    private static final byte[] SESSION_KEY = "one key for all gateways".getBytes(StandardCharsets.UTF_8);
 
     /** Two ports that pay PPLNS by either schedule, one of them with vardiff, and solo. */
     static final List<PortRules> PORTS = List.of(
@@ -129,7 +131,7 @@ final class SimGateway {
                     sink,
                     roads,
                     new BanBook(0),
-                    account -> java.util.Optional.empty(),
+                    account -> Optional.empty(),
                     metrics,
                     new SessionServices.Limits(60_000, 600_000, 300_000, 20),
                     this::nanos);
@@ -224,7 +226,7 @@ final class SimGateway {
 
     /** A miner connects to one of the ports. */
     MinerLink accept(int port, String remote) {
-        Life now = java.util.Objects.requireNonNull(life);
+        Life now = Objects.requireNonNull(life);
         MinerLink link = new MinerLink(remote);
         link.open(new Session(
                 now.services,

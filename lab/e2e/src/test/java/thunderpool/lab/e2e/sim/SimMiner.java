@@ -1,6 +1,7 @@
 package thunderpool.lab.e2e.sim;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -81,7 +82,7 @@ final class SimMiner {
             fresh.say(new ClientMessage.Configure(next(), List.of("version-rolling"), VersionMask.ROLLABLE, null));
         }
         fresh.say(new ClientMessage.Subscribe(next(), "simulated/1", dice.chance(0.7) ? sessionId : null));
-        String wish = dice.chance(0.2) ? "d=" + BigDecimal.TWO.pow(-28, java.math.MathContext.DECIMAL128) : "x";
+        String wish = dice.chance(0.2) ? "d=" + BigDecimal.TWO.pow(-28, MathContext.DECIMAL128) : "x";
         fresh.say(new ClientMessage.Authorize(next(), self.spelled(), wish));
     }
 

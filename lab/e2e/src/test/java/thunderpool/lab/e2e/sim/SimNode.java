@@ -3,6 +3,7 @@ package thunderpool.lab.e2e.sim;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import thunderpool.node.ChainState;
 import thunderpool.node.Node;
 import thunderpool.node.NodeException;
 import thunderpool.node.NodeFault;
+import thunderpool.node.SendOutcome;
 import thunderpool.node.SubmitOutcome;
 
 /** One node of the chain, as template-service asks it. Times out before and after it acted. */
@@ -97,7 +99,7 @@ final class SimNode implements Node {
             Sats fee = Sats.of(Math.max(0, SimWallet.fee(tx, view)));
             if (chain.apply(view, tx, tip.height() + 1)) {
                 byte[] raw = tx.serialize();
-                String hex = java.util.HexFormat.of().formatHex(raw);
+                String hex = HexFormat.of().formatHex(raw);
                 entries.add(new BlockTemplate.Entry(hex, tx.txid(), Sha256d.of(raw), fee));
                 value = value.plus(fee);
             }
@@ -154,7 +156,7 @@ final class SimNode implements Node {
     }
 
     @Override
-    public thunderpool.node.SendOutcome sendRawTransaction(Transaction signed) {
+    public SendOutcome sendRawTransaction(Transaction signed) {
         throw new UnsupportedOperationException();
     }
 

@@ -32,6 +32,9 @@ final class Submitted {
 
     Answer answer = Answer.WAITING;
 
+    /** Whether the answer shows that a gateway looked at the hash. */
+    boolean judged;
+
     Submitted(byte[] header, Submission submission, Owner owner, WireJob job, boolean withinRules) {
         BigInteger hash = BlockInspector.number(header);
         String digits = hash.toString(16);

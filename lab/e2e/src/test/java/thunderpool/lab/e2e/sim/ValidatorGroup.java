@@ -16,6 +16,7 @@ import thunderpool.topics.TemplatePublished;
 import thunderpool.topics.Topic;
 import thunderpool.validator.BrokerClock;
 import thunderpool.validator.TemplateBook;
+import thunderpool.validator.TemplateMissingException;
 import thunderpool.validator.ValidatorCore;
 
 /**
@@ -147,7 +148,7 @@ final class ValidatorGroup {
                 if (dice.chance(0.6)) {
                     commit();
                 }
-            } catch (SessionEnded | Broker.Away | thunderpool.validator.TemplateMissingException ended) {
+            } catch (SessionEnded | Broker.Away | TemplateMissingException ended) {
                 leave();
             }
         }
