@@ -23,15 +23,17 @@ import thunderpool.topics.BlockSolved;
 import thunderpool.work.Algorithm;
 
 /**
- * Brings solved blocks home: stores first, then submits to every node at once, again and again until each has answered.
+ * Brings solved blocks home: submits to every node at once, again and again until each has answered, and stores them.
  * Idempotent by block id, whatever road a block comes by and however often. Thread-safe.
  *
- * <p>Submission does not wait for a database that is away: a block is worth more than its bookkeeping. Then the receipt
- * says that it is not stored, and whoever brought it brings it again.
+ * <p>Submission does not wait for the database, not even for its refusal: a block is worth more than its bookkeeping, and
+ * a database that hangs says nothing for a long time. Only a body that is not in memory must be fetched there first.
+ * When it is away the receipt says that the block is not stored, and whoever brought it brings it again.
  */
 final class BlockSubmitter {
 
     private static final Logger LOG = LoggerFactory.getLogger(BlockSubmitter.class);
+    private static final int ANSWERED_KEPT = 10_000;
     private static final List<Duration> PAUSES = List.of(
             Duration.ofMillis(100),
             Duration.ofMillis(300),
@@ -67,6 +69,9 @@ final class BlockSubmitter {
     private final TemplateMetrics metrics;
     private final Set<Hash256> underWay = ConcurrentHashMap.newKeySet();
 
+    /** Blocks that every node said something about: they need not be submitted again when they come by another road. */
+    private final Set<Hash256> answered = ConcurrentHashMap.newKeySet();
+
     /** What the submitter works with. */
     record Outside(
             List<? extends Node> nodes,
@@ -95,12 +100,17 @@ final class BlockSubmitter {
             LOG.error("refused a block brought as {}: {}", solved.blockId(), problem.get());
             return new Receipt.Refused(problem.get());
         }
+        int template = solved.submission().job().templateId();
+        Optional<TemplateBody> remembered = bodies.remembered(template);
+        if (remembered.isPresent() && !answered.contains(solved.blockId())) {
+            submit(solved, remembered);
+        }
         try {
             Optional<Candidate> known = store.find(solved.blockId());
             if (known.isPresent()) {
                 return new Receipt.Stored(false);
             }
-            Optional<TemplateBody> body = bodies.find(solved.submission().job().templateId());
+            Optional<TemplateBody> body = remembered.isPresent() ? remembered : bodies.find(template);
             Candidate candidate = Candidate.fresh(solved, scriptOf(body));
             boolean isNew = store.keep(candidate);
             if (isNew) {
@@ -111,11 +121,12 @@ final class BlockSubmitter {
                         candidate.height(),
                         solved.finder().rewardSystem());
             }
-            submit(solved, body);
+            if (remembered.isEmpty()) {
+                submit(solved, body);
+            }
             return new Receipt.Stored(isNew);
         } catch (StoreAway e) {
-            LOG.error("block {} cannot be stored now; it is submitted all the same", solved.blockId(), e);
-            submit(solved, bodies.remembered(solved.submission().job().templateId()));
+            LOG.error("block {} cannot be stored now", solved.blockId(), e);
             return new Receipt.NotStored("the database is away");
         } catch (MalformedException e) {
             LOG.error("refused a block brought as {}", solved.blockId(), e);
@@ -191,12 +202,15 @@ final class BlockSubmitter {
             LOG.error("block {} cannot be assembled", solved.blockId(), e);
             return;
         }
-        List<CompletableFuture<Void>> attempts = new ArrayList<>();
+        List<CompletableFuture<Boolean>> attempts = new ArrayList<>();
         for (Node node : nodes) {
-            attempts.add(CompletableFuture.runAsync(() -> submitTo(node, solved.blockId(), block), background));
+            attempts.add(CompletableFuture.supplyAsync(() -> submitTo(node, solved.blockId(), block), background));
         }
         var _ = CompletableFuture.allOf(attempts.toArray(CompletableFuture[]::new))
                 .whenComplete((done, failure) -> {
+                    if (failure == null && attempts.stream().allMatch(CompletableFuture::join)) {
+                        rememberAnswered(solved.blockId());
+                    }
                     underWay.remove(solved.blockId());
                     if (failure != null) {
                         LOG.error("submitting block {} failed unexpectedly", solved.blockId(), failure);
@@ -204,7 +218,15 @@ final class BlockSubmitter {
                 });
     }
 
-    private void submitTo(Node node, Hash256 blockId, byte[] block) {
+    private void rememberAnswered(Hash256 blockId) {
+        if (answered.size() >= ANSWERED_KEPT) {
+            answered.clear();
+        }
+        answered.add(blockId);
+    }
+
+    /** Whether the node answered at last. */
+    private boolean submitTo(Node node, Hash256 blockId, byte[] block) {
         for (int attempt = 0; ; attempt++) {
             try {
                 SubmitOutcome outcome = node.submitBlock(block);
@@ -213,18 +235,18 @@ final class BlockSubmitter {
                         node.name(),
                         outcome.label(),
                         outcome instanceof SubmitOutcome.Rejected(String why) ? why : "");
-                return;
+                return true;
             } catch (NodeException e) {
                 note(blockId, node.name(), "unknown", String.valueOf(e.getMessage()));
             }
             if (attempt == PAUSES.size()) {
-                return;
+                return false;
             }
             try {
                 pause.of(PAUSES.get(attempt));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                return;
+                return false;
             }
         }
     }

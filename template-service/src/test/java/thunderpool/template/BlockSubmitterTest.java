@@ -92,6 +92,31 @@ class BlockSubmitterTest {
     }
 
     @Test
+    void submitsBeforeItAsksTheDatabaseWhichMayHang() {
+        bodies.add(Solved.body());
+        List<Integer> submittedWhenAsked = new ArrayList<>();
+        stores.beforeAnswer = () -> submittedWhenAsked.add(a.submitted.size());
+        a.submitScript.add(new SubmitOutcome.Accepted());
+        assertThat(submitter.bring(solved)).isEqualTo(new Receipt.Stored(true));
+        assertThat(submittedWhenAsked).isNotEmpty().containsOnly(1);
+        assertThat(submitter.bring(solved)).isEqualTo(new Receipt.Stored(false));
+        assertThat(a.submitted)
+                .as("once all nodes have answered, once is enough")
+                .hasSize(1);
+    }
+
+    @Test
+    void submitsAgainWhatIsBroughtAgainWhileANodeHasNotAnswered() {
+        bodies.add(Solved.body());
+        a.down = true;
+        submitter.bring(solved);
+        a.down = false;
+        submitter.bring(solved);
+        assertThat(a.submitted).isNotEmpty();
+        assertThat(stores.outcomes(solved.blockId())).containsEntry("a", "duplicate");
+    }
+
+    @Test
     void keepsABlockWhoseBodyIsNotHereForTheOneWhoHasIt() {
         assertThat(submitter.bring(solved)).isEqualTo(new Receipt.Stored(true));
         assertThat(a.submitted).isEmpty();

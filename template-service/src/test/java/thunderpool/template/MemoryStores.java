@@ -22,9 +22,14 @@ final class MemoryStores implements TemplateStore, CandidateStore, PoolScript.St
     final List<BlockChanged> events = Collections.synchronizedList(new ArrayList<>());
     Optional<Script> poolScript = Optional.of(Recorded.POOL);
     volatile boolean away;
+
+    /** What happens before any question is answered; a test may look around, or never come back. */
+    Runnable beforeAnswer = () -> {};
+
     private int lastId;
 
     private void beThere() {
+        beforeAnswer.run();
         if (away) {
             throw new StoreAway("memory", new IllegalStateException("switched off"));
         }

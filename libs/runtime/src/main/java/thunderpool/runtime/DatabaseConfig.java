@@ -16,7 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param user owner of that schema and of nothing else
  * @param password of the user; or give {@code passwordFile}
  * @param passwordFile holds the password alone, as a mounted secret does
- * @param poolMax connections at most
+ * @param poolMax connections at most, 1 to 200
  */
 public record DatabaseConfig(
         String url,
@@ -24,6 +24,8 @@ public record DatabaseConfig(
         @Nullable String password,
         @Nullable Path passwordFile,
         @DefaultValue("8") int poolMax) {
+
+    private static final String SILENT_AT_MOST_SECONDS = "60";
 
     public DatabaseConfig {
         if (!url.startsWith("jdbc:postgresql:")) {
@@ -54,6 +56,9 @@ public record DatabaseConfig(
         pool.setMaximumPoolSize(poolMax);
         pool.setMinimumIdle(1);
         pool.setConnectionTimeout(10_000);
+        // A server that vanished without a word would hold a statement for as long as TCP hopes, a quarter of an hour.
+        pool.addDataSourceProperty("socketTimeout", SILENT_AT_MOST_SECONDS);
+        pool.addDataSourceProperty("tcpKeepAlive", "true");
         HikariDataSource dataSource = new HikariDataSource(pool);
         try {
             Migrations.run(dataSource, migrations);
