@@ -14,10 +14,11 @@ import thunderpool.runtime.KafkaAccess;
  * @param instance name of this process among accounting's; unique at a time, and the same after a restart
  * @param kafka the broker
  * @param database the service's own schema
- * @param slicesPerEpoch ten-second slices of an epoch; fixed for the life of a database
- * @param pplnsFeeBasisPoints hundredths of a percent that the pool keeps of blocks that PPLNS miners find
- * @param soloFeeBasisPoints the same for blocks that solo miners find
- * @param pplnsWindowMultiple length of the PPLNS window in network difficulties
+ * @param slicesPerEpoch ten-second slices of an epoch, 1 to 8640; fixed for the life of a database
+ * @param pplnsFeeBasisPoints hundredths of a percent that the pool keeps of blocks that PPLNS miners find, 0 to
+ *     10000
+ * @param soloFeeBasisPoints the same for blocks that solo miners find, 0 to 10000
+ * @param pplnsWindowMultiple length of the PPLNS window in network difficulties, 1 to 1000
  * @param tickEvery how often sealed slices are looked for, 10 ms to a minute
  * @param auditEvery how often the whole ledger is audited, a second to a day
  * @param keepContributions how long rows of single slices stay at least, an hour to ten years; statements stay forever

@@ -65,8 +65,8 @@ public record PayoutConfig(
     /**
      * First values of the two schemes; afterwards they change by command.
      *
-     * @param blocks blocks between payments of the scheme {@code blocks}, 1 or more
-     * @param timeMinutes minutes between payments of the scheme {@code time}, 1 or more
+     * @param blocks blocks between payments of the scheme {@code blocks}, 1 to 100000
+     * @param timeMinutes minutes between payments of the scheme {@code time}, 1 to 527040
      */
     public record Schemes(
             @DefaultValue("144") int blocks,
@@ -115,8 +115,8 @@ public record PayoutConfig(
      * Bounds of every transaction.
      *
      * @param maxOrders payments in one transaction, 1 to 2000
-     * @param maxWeight weight units, 4000 to WWW
-     * @param dustSats smallest output
+     * @param maxWeight weight units, 4000 to 400000
+     * @param dustSats smallest output, 546 or more
      * @param minFeeRate satoshi per virtual byte, 1 or more
      * @param maxFeeRate satoshi per virtual byte, not below {@code minFeeRate}, at most 10000
      * @param fallbackFeeRate when the node has no estimate; between the two

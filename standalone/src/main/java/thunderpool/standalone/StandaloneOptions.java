@@ -30,8 +30,9 @@ final class StandaloneOptions {
     @Option(
             names = "--chain",
             paramLabel = "NAME",
-            description = "bitcoin-main, bitcoin-testnet4, bitcoin-regtest, litecoin-main, litecoin-regtest "
-                    + "(default: ${DEFAULT-VALUE})",
+            description =
+                    "bitcoin-main, bitcoin-testnet4, bitcoin-regtest, litecoin-main, litecoin-testnet, litecoin-regtest "
+                            + "(default: ${DEFAULT-VALUE})",
             defaultValue = "bitcoin-regtest")
     String chain = "bitcoin-regtest";
 

@@ -30,14 +30,15 @@ import thunderpool.work.Tag;
  * @param database the service's own schema
  * @param nodes full nodes in order of preference
  * @param address that blocks pay to; without one, a node's wallet is asked for an address once
- * @param tag the pool's mark in every coinbase
+ * @param tag the pool's mark in every coinbase, at most 70 bytes
  * @param refresh a template is made anew at this age though nothing changed, 1 to 30 seconds
  * @param lookEvery how often a node is looked at without a signal, 100 ms to 10 seconds
- * @param silentAfter a node not heard of for so long is not worked with
+ * @param silentAfter a node not heard of for so long is not worked with, 5 seconds to 5 minutes
  * @param minPeers a node with fewer is not worked with; 0 on regtest and 1 elsewhere unless set
  * @param allowInitialDownload work with a node that believes itself behind; only regtest unless set
  * @param leaseTime after which a silent instance's duties pass to another, 2 seconds to 5 minutes
  * @param blockSecret what gateways show to hand a block over; or give {@code blockSecretFile}
+ * @param blockSecretFile holds it alone, as a mounted secret does
  */
 @ConfigurationProperties("template")
 public record TemplateConfig(

@@ -82,7 +82,10 @@ public final class NetworkResource {
                 status.tip().displayHex(),
                 status.height(),
                 HexFormat.of().toHexDigits(status.nbits()),
-                Work.ofTarget(Target.ofCompact(status.nbits())).toString(),
+                // No template yet, no target yet: a node without peers gives none.
+                status.nbits() == 0
+                        ? "0"
+                        : Work.ofTarget(Target.ofCompact(status.nbits())).toString(),
                 Instant.ofEpochMilli(status.tipSinceMs()),
                 Instant.ofEpochMilli(status.templateAtMs()),
                 status.nodes().stream()

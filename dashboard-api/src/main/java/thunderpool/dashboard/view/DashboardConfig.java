@@ -13,9 +13,9 @@ import thunderpool.runtime.KafkaAccess;
  *
  * @param chain name of the chain whose pool is shown
  * @param poolName shown to people
- * @param feeBasisPoints pool fee as announced to people, in hundredths of a percent
- * @param streamClientsMax live streams served at once
- * @param workRetentionDays days of per-worker minutes kept; the pool's own minutes are kept for good
+ * @param feeBasisPoints pool fee as announced to people, in hundredths of a percent, 0 to 10000
+ * @param streamClientsMax live streams served at once, 1 or more
+ * @param workRetentionDays days of per-worker minutes kept, 1 or more; the pool's own minutes are kept for good
  * @param stratumHost host that miners are told to connect to
  * @param portOffset added to every stratum port shown
  * @param ports stratum ports shown to miners
