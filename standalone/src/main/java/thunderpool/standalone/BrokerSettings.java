@@ -65,9 +65,10 @@ record BrokerSettings(Path log, int port, int controllerPort, String adminPasswo
     }
 
     private static void singleNode(Properties p) {
-        // After a kill the new broker waits for the old one's session to lapse: 9 s by default, 1.5 s here.
-        p.put("broker.session.timeout.ms", "1500");
-        p.put("broker.heartbeat.interval.ms", "300");
+        // After a kill the new broker waits for the old one's session to lapse: 9 s by default, 3 s here; less is
+        // missed under load.
+        p.put("broker.session.timeout.ms", "3000");
+        p.put("broker.heartbeat.interval.ms", "500");
         p.put("offsets.topic.replication.factor", "1");
         p.put("offsets.topic.num.partitions", "1");
         p.put("transaction.state.log.replication.factor", "1");
