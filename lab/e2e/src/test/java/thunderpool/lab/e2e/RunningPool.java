@@ -32,7 +32,8 @@ final class RunningPool implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Every port of a pool, before its offset; none of them reaches the range of outgoing connections. */
-    private static final int[] PORTS = {3333, 3334, 3335, 4333, 8080, 8081, 8082, 8083, 8084, 8085, 15_432, 19_092};
+    private static final int[] PORTS = {3333, 3334, 3335, 4333, 8080, 8081, 8082, 8083, 8084, 8085, 8086, 15_432, 19_092
+    };
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final Path data;
@@ -98,13 +99,17 @@ final class RunningPool implements AutoCloseable {
     /** kill -9, and the same command again. */
     void killAndRestart() {
         process.kill();
-        process.startAgain();
-        awaitUp();
+        startAgain();
     }
 
     /** kill -9 of the pool and of its database server, and the same command again. */
     void crashAndRestart() {
         process.killWithChildren();
+        startAgain();
+    }
+
+    /** The same command again, after a kill; waits until it is up. */
+    void startAgain() {
         process.startAgain();
         awaitUp();
     }
@@ -123,6 +128,9 @@ final class RunningPool implements AutoCloseable {
         private ServiceProcess(String label, String mainClass, Map<String, String> settings) {
             Map<String, String> environment = environment(label);
             environment.putAll(settings);
+            // Modules' own test settings on the class path would silence what an operator reads.
+            environment.put("LOGGING_CONFIG", "classpath:logback-e2e.xml");
+            environment.put("E2E_LEVEL", "info");
             this.port = Integer.parseInt(settings.getOrDefault("SERVER_PORT", setting(label, "SERVER_PORT")));
             this.name = label + "-" + port;
             Path output = data.resolveSibling(data.getFileName() + "." + name + ".screen");
