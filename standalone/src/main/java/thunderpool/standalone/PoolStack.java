@@ -13,8 +13,9 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.availability.ApplicationAvailability;
-import org.springframework.boot.availability.ReadinessState;
+import org.springframework.boot.health.actuate.endpoint.HealthDescriptor;
+import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
+import org.springframework.boot.health.contributor.Status;
 import org.springframework.context.ConfigurableApplicationContext;
 import thunderpool.lab.devnode.DevNode;
 import thunderpool.runtime.ServiceMain;
@@ -118,9 +119,11 @@ final class PoolStack implements AutoCloseable {
     /** Whether miners can connect: the gateway accepts and has work. True without a gateway of ours. */
     boolean isReady() {
         ConfigurableApplicationContext gateway = services.get(Service.GATEWAY);
-        return gateway == null
-                || gateway.getBean(ApplicationAvailability.class).getReadinessState()
-                        == ReadinessState.ACCEPTING_TRAFFIC;
+        if (gateway == null) {
+            return true;
+        }
+        HealthDescriptor readiness = gateway.getBean(HealthEndpoint.class).healthForPath("readiness");
+        return readiness != null && readiness.getStatus().equals(Status.UP);
     }
 
     Optional<DevNode> node() {

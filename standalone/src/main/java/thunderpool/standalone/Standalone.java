@@ -88,6 +88,11 @@ public final class Standalone implements Callable<Integer> {
         return 0;
     }
 
+    /** For short commands: the log goes nowhere but errors to the screen. */
+    static void quietLog() {
+        System.setProperty("logback.configurationFile", "logback-command.xml");
+    }
+
     /** One log for the whole JVM: six Boot applications would each add their own appenders to the shared logger. */
     private static void logTo(Path data) {
         System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");

@@ -1,0 +1,82 @@
+package thunderpool.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import thunderpool.bitcoin.AddressException;
+
+class AdminTest {
+
+    @TempDir
+    private Path data;
+
+    private final StringWriter said = new StringWriter();
+
+    private CommandLine command() {
+        return new CommandLine(new Admin())
+                .setErr(new PrintWriter(said, true))
+                .setExecutionExceptionHandler((failure, line, parsed) -> {
+                    throw failure;
+                });
+    }
+
+    private int run(String... args) {
+        return command().execute(args);
+    }
+
+    @Test
+    void wantsAReason() {
+        assertThat(run("payout", "hold-payouts", "all=true")).isEqualTo(2);
+        assertThat(said.toString()).contains("--reason");
+    }
+
+    @Test
+    void knowsOnlyServicesThatAnswerCommands() {
+        assertThat(run("gateway", "drain", "--reason", "drill")).isEqualTo(1);
+        assertThat(said.toString()).contains("SERVICE is accounting or payout, not gateway");
+    }
+
+    @Test
+    void saysWhichFileItLacks() {
+        assertThat(run("payout", "hold-payouts", "--reason", "drill", "--data", data.toString()))
+                .isEqualTo(1);
+        assertThat(said.toString()).contains("dashboard.env").contains("a running pool?");
+    }
+
+    @Test
+    void refusesAnAddressOfAnotherChainBeforeAnythingIsSent() throws Exception {
+        Files.createDirectories(data.resolve("services"));
+        Files.writeString(data.resolve("services/dashboard.env"), "DASHBOARD_CHAIN='bitcoin-regtest'\n");
+        assertThat(run(
+                        "accounting",
+                        "hold-account",
+                        "--reason",
+                        "drill",
+                        "--account",
+                        "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4",
+                        "--data",
+                        data.toString()))
+                .isEqualTo(1);
+        assertThat(said.toString()).contains(AddressException.class.getSimpleName());
+    }
+
+    @Test
+    void environmentFilesSpellPropertiesAsSpringReadsThem() {
+        assertThat(AccessFiles.variable("template.nodes[0].url")).isEqualTo("TEMPLATE_NODES_0_URL");
+        assertThat(AccessFiles.variable("gateway.template-services[1]")).isEqualTo("GATEWAY_TEMPLATESERVICES_1");
+        assertThat(AccessFiles.variable("payout.payment.look-every")).isEqualTo("PAYOUT_PAYMENT_LOOKEVERY");
+    }
+
+    @Test
+    void portsOutsideTheRangeAreRefused() {
+        assertThatThrownBy(() -> new Ports(30_001)).hasMessageContaining("--port-offset");
+        assertThat(new Ports(1000).pplnsBlocks()).isEqualTo(4333);
+    }
+}
