@@ -1,18 +1,21 @@
 package thunderpool.gateway.session;
 
 import java.math.BigDecimal;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import thunderpool.bitcoin.Difficulty;
 import thunderpool.gateway.job.NotifyJob;
 import thunderpool.gateway.job.TemplateWork;
 import thunderpool.gateway.job.WorkGate;
 import thunderpool.stratum.ServerMessage;
+import thunderpool.work.JobId;
 
 /**
  * One session's work: which job at which difficulty it is told.
  *
- * <p>Difficulty changes only together with a job of a new id: one set_difficulty right before one notify, and never a
- * second notify of the same id, which firmware ignores or works on twice.
+ * <p>Difficulty changes only together with a job of a new id: one set_difficulty right before one notify, and on one
+ * connection never a second notify of the same id, which firmware ignores or works on twice.
  */
 final class WorkDesk {
     private static final long QUIET_MS = 60_000;
@@ -22,6 +25,10 @@ final class WorkDesk {
     private final Connection connection;
     private final DifficultyControl difficulty;
     private final ShareDesk shares;
+
+    /** What this connection was sent of the present tip; who comes back on another one holds no job at first. */
+    private final Set<JobId> sent = new HashSet<>();
+
     private @Nullable TemplateWork work;
     private @Nullable Difficulty told;
     private boolean begun;
@@ -93,6 +100,7 @@ final class WorkDesk {
                 || !old.template().previous().equals(fresh.template().previous());
         if (clean && old != null) {
             shares.newTip();
+            sent.clear();
         }
         work = fresh;
         notify(fresh, difficulty.decide(nowMs, fresh.network()), clean, nowMs);
@@ -120,7 +128,7 @@ final class WorkDesk {
 
     private void notify(TemplateWork of, Difficulty wanted, boolean clean, long nowMs) {
         NotifyJob job = of.job(wanted);
-        if (shares.issued().contains(job.job().id())) {
+        if (!sent.add(job.job().id())) {
             return;
         }
         if (!wanted.equals(told)) {

@@ -79,6 +79,24 @@ class SessionLifeTest {
     }
 
     @Test
+    void whoComesBackIsGivenTheJobOfNowThoughItHadItBefore() {
+        rig.install(7, Work.TIP_A, Work.HARD);
+        Rig.Talk first = rig.connect();
+        Rig.Subscription subscription = first.subscribes("");
+        first.says("{\"id\":2,\"method\":\"mining.authorize\",\"params\":[\"" + Rig.ALICE + "\"]}");
+        first.session.closed(rig.nowMs);
+        Rig.Talk second = rig.connect();
+        second.subscribes(subscription.sessionId());
+        assertThat(second.says("{\"id\":2,\"method\":\"mining.authorize\",\"params\":[\"" + Rig.ALICE + "\"]}"))
+                .as("a difficulty and a job right behind the answer: no template may come for long")
+                .hasSize(3)
+                .anyMatch(line -> line.contains("mining.set_difficulty"))
+                .anyMatch(line -> line.contains("mining.notify")
+                        && line.contains(Work.job(7, Rig.EASIEST).text()));
+        assertThat(second.ticks()).as("once is enough").isEmpty();
+    }
+
+    @Test
     void anAccountWithAnotherScheduleIsToldWhichOneHolds() {
         rig.schedules.put(Address.parse(Rig.ALICE, Chain.BITCOIN_REGTEST).script(), "time");
         Rig.Talk talk = rig.connect();
