@@ -12,6 +12,8 @@ import org.bitcoinj.base.ScriptType;
 import org.bitcoinj.crypto.ECKey;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import thunderpool.bitcoin.Hash256;
 import thunderpool.lab.simulator.Fleet;
 import thunderpool.lab.simulator.MinerSettings;
@@ -26,6 +28,7 @@ import thunderpool.topics.TemplatePublished;
  * broker and has the database as a child, so SIGSTOP makes either deaf: connections stand, nobody answers, which is
  * harder on a client than a refused connection.
  */
+@Execution(ExecutionMode.CONCURRENT)
 final class BlockRescueE2E {
 
     /** One hash in 65,536 is a block: less than a second of the fleet at full speed. */
@@ -36,7 +39,7 @@ final class BlockRescueE2E {
     private static final double FULL_SPEED = 40_000;
 
     /** Mining included. */
-    private static final Duration HOME_WITHIN = Duration.ofSeconds(12);
+    private static final Duration HOME_WITHIN = Duration.ofSeconds(20);
 
     private static final Duration RECOVERED_WITHIN = Duration.ofSeconds(60);
     private static final Pattern FOUND = Pattern.compile("BLOCK ([0-9a-f]{64}) found");
@@ -98,7 +101,7 @@ final class BlockRescueE2E {
         try (LabNode node = LabNode.start(dir, BLOCK_BITS);
                 RunningPool pool = RunningPool.start(
                         dir.resolve("pool"),
-                        RunningPool.freeOffset(),
+                        RunningPool.freeOffset(6_500),
                         "--node",
                         node.url(),
                         "--vardiff",

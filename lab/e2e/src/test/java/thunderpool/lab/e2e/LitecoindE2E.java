@@ -16,6 +16,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import thunderpool.lab.simulator.Fleet;
 import thunderpool.lab.simulator.MinerSettings;
 import thunderpool.work.Algorithm;
@@ -25,6 +27,7 @@ import tools.jackson.databind.JsonNode;
  * Goal: the same story against software we did not write: two connected litecoind, scrypt, their own wallets. Below the
  * height at which regtest's extension blocks begin. Skipped where litecoind is not installed.
  */
+@Execution(ExecutionMode.CONCURRENT)
 final class LitecoindE2E {
 
     private static final Path PROGRAM = Path.of("/usr/bin/litecoind");
@@ -105,7 +108,7 @@ final class LitecoindE2E {
 
         try (RunningPool pool = RunningPool.start(
                 dir.resolve("pool"),
-                RunningPool.freeOffset(),
+                RunningPool.freeOffset(9_500),
                 PAYMENTS,
                 "--chain",
                 "litecoin-regtest",

@@ -13,6 +13,8 @@ import org.bitcoinj.base.ScriptType;
 import org.bitcoinj.crypto.ECKey;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import thunderpool.lab.simulator.Fleet;
 import thunderpool.lab.simulator.MinerSettings;
 import tools.jackson.databind.JsonNode;
@@ -25,6 +27,7 @@ import tools.jackson.databind.ObjectMapper;
  * <p>Method: one pool on a devnode of its own process; amounts are read from the chain by the node's RPC and compared with
  * what the pool says and with its ledger.
  */
+@Execution(ExecutionMode.CONCURRENT)
 final class MoneyE2E {
 
     private static final String BLOCK_BITS = "1f00ffff";
@@ -63,7 +66,7 @@ final class MoneyE2E {
         try (LabNode node = LabNode.start(dir, BLOCK_BITS);
                 RunningPool pool = RunningPool.start(
                         dir.resolve("pool"),
-                        RunningPool.freeOffset(),
+                        RunningPool.freeOffset(8_000),
                         PAYMENTS,
                         "--node",
                         node.url(),

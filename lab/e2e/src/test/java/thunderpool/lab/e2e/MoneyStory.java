@@ -83,7 +83,8 @@ record MoneyStory(RunningPool pool, List<NodeRpc> nodes, String elsewhere) {
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no block of ours is in the chain"));
         String id = newest.path("blockId").asString();
-        long owedBefore = books.money().owned();
+        long reward = newest.path("rewardSat").asLong();
+        assertThat(books.givenBy(id)).isEqualTo(new PgBooks.Given(reward, 0));
         nodes.forEach(each -> each.call("invalidateblock", id));
         mineElsewhere(2);
         assertThat(node().isActive(id)).isFalse();
@@ -95,9 +96,7 @@ record MoneyStory(RunningPool pool, List<NodeRpc> nodes, String elsewhere) {
                                 .anyMatch(block ->
                                         block.path("blockId").asString().equals(id)));
         awaitSplit();
-        assertThat(owedBefore - books.money().owned())
-                .as("taken back with the block")
-                .isGreaterThanOrEqualTo(newest.path("rewardSat").asLong());
+        assertThat(books.givenBy(id)).as("all of it taken back").isEqualTo(new PgBooks.Given(reward, reward));
         return newest;
     }
 

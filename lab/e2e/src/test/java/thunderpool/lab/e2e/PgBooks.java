@@ -23,6 +23,9 @@ final class PgBooks {
      */
     record Money(long owned, long rewards, long payable, long reserved, long paid) {}
 
+    /** What a block moved from the chain's purse to people and the pool, and back, in satoshi. */
+    record Given(long given, long takenBack) {}
+
     private final RunningPool pool;
 
     PgBooks(RunningPool pool) {
@@ -66,6 +69,17 @@ final class PgBooks {
         return query(
                 "select state from blocks where block_id = decode('" + reversed(blockIdHex) + "', 'hex')",
                 row -> row.getString(1));
+    }
+
+    /** The ledger's transfers of one block, by its id in display order. */
+    Given givenBy(String blockIdHex) {
+        return query(
+                        "select coalesce(sum(amount) filter (where debit_purse = 'chain'), 0),"
+                                + " coalesce(sum(amount) filter (where credit_purse = 'chain'), 0)"
+                                + " from ledger_transfers where reference = decode('" + reversed(blockIdHex)
+                                + "', 'hex')",
+                        row -> new Given(row.getLong(1), row.getLong(2)))
+                .getFirst();
     }
 
     /** Failed invariants that nobody cleared. */

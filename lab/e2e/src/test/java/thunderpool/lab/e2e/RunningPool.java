@@ -68,9 +68,13 @@ final class RunningPool implements AutoCloseable {
         return pool;
     }
 
-    /** An offset at which every port is free now, 5000 or more. */
-    static int freeOffset() {
-        return IntStream.iterate(5_000, offset -> offset < 13_000, offset -> offset + 23)
+    /**
+     * An offset at which every port is free now.
+     *
+     * @param from where to look, 5000 to 12000; tests that run side by side look from places 1500 apart
+     */
+    static int freeOffset(int from) {
+        return IntStream.iterate(from, offset -> offset < from + 1_000, offset -> offset + 23)
                 .filter(offset -> IntStream.of(PORTS).allMatch(port -> isFree(port + offset)))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no offset is free"));
