@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -88,10 +89,12 @@ final class LitecoindE2E {
         assumeThat(PROGRAM).as("litecoind is installed").isExecutable();
         int firstPort = freePort();
         int first = launch(dir.resolve("a"), firstPort);
-        int second = launch(dir.resolve("b"), freePort(), "-addnode=127.0.0.1:" + firstPort);
         NodeRpc poolNode = rpc(first, "");
+        // Who finds nobody at the first attempt waits a minute for the second.
+        RunningPool.await("the first node", SOON, () -> isUp(poolNode));
+        int second = launch(dir.resolve("b"), freePort(), "-addnode=127.0.0.1:" + firstPort);
         NodeRpc minersNode = rpc(second, "");
-        RunningPool.await("two connected nodes", SOON, () -> peers(poolNode) > 0 && peers(minersNode) > 0);
+        RunningPool.await("two connected nodes", SOON, () -> hasPeer(poolNode) && hasPeer(minersNode));
         poolNode.call("createwallet", "pool");
         minersNode.call("createwallet", "miner");
         NodeRpc wallet = rpc(second, "/wallet/miner");
@@ -138,12 +141,16 @@ final class LitecoindE2E {
         }
     }
 
-    private static int peers(NodeRpc node) {
+    private static boolean isUp(NodeRpc node) {
         try {
-            return node.call("getconnectioncount").asInt();
-        } catch (java.io.UncheckedIOException | AssertionError starting) {
-            return 0;
+            return node.height() == 0;
+        } catch (UncheckedIOException | AssertionError starting) {
+            return false;
         }
+    }
+
+    private static boolean hasPeer(NodeRpc node) {
+        return isUp(node) && node.call("getconnectioncount").asInt() > 0;
     }
 
     private static void mineBlocks(RunningPool pool, MoneyStory story, List<String> addresses) {

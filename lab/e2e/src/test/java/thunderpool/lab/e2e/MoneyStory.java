@@ -112,15 +112,22 @@ record MoneyStory(RunningPool pool, List<NodeRpc> nodes, String elsewhere) {
 
     /** Waits, and confirms whatever was broadcast meanwhile. */
     void awaitWhileConfirming(String what, BooleanSupplier holds) {
-        RunningPool.await(what, PAID_WITHIN, () -> {
-            if (holds.getAsBoolean()) {
-                return true;
-            }
-            if (payoutsIn("BROADCAST", "CONFIRMED") > 0) {
-                mineElsewhere(1);
-            }
-            return false;
-        });
+        try {
+            RunningPool.await(what, PAID_WITHIN, () -> {
+                if (holds.getAsBoolean()) {
+                    return true;
+                }
+                if (payoutsIn("BROADCAST", "CONFIRMED") > 0) {
+                    mineElsewhere(1);
+                }
+                return false;
+            });
+        } catch (AssertionError late) {
+            throw new AssertionError(
+                    late.getMessage() + "; blocks " + pool.api("blocks") + "; payouts " + pool.api("payouts")
+                            + "; miners " + pool.api("miners") + "; " + new PgBooks(pool).money(),
+                    late);
+        }
     }
 
     /** No order is between its reservation and its settlement. */
