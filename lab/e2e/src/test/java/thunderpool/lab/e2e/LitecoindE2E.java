@@ -38,7 +38,7 @@ final class LitecoindE2E {
     /** Every second hash is a block here. */
     private static final double HASHES_PER_SECOND = 1;
 
-    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final Duration SOON = Duration.ofMinutes(2);
     private static final Map<String, String> PAYMENTS = Map.of(
             "PAYOUT_SCHEMES_BLOCKS", "1",
             "PAYOUT_PAYMENT_LOOKEVERY", "1s",

@@ -32,7 +32,7 @@ final class MoneyE2E {
 
     private static final String BLOCK_BITS = "1f00ffff";
     private static final double HASHES_PER_SECOND = 12_000;
-    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final Duration SOON = Duration.ofMinutes(2);
 
     /** The chain comes to the first interval of 150 blocks only when the test says so; a minute passes by itself. */
     private static final Map<String, String> PAYMENTS = Map.of(

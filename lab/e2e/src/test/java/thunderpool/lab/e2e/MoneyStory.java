@@ -16,8 +16,8 @@ import tools.jackson.databind.JsonNode;
  */
 record MoneyStory(RunningPool pool, List<NodeRpc> nodes, String elsewhere) {
 
-    private static final Duration SOON = Duration.ofSeconds(60);
-    private static final Duration PAID_WITHIN = Duration.ofSeconds(150);
+    private static final Duration SOON = Duration.ofMinutes(2);
+    private static final Duration PAID_WITHIN = Duration.ofMinutes(4);
 
     NodeRpc node() {
         return nodes.getFirst();

@@ -27,7 +27,7 @@ import thunderpool.work.RewardSystem;
  */
 record ShareGuarantee(RunningPool pool, Map<RewardSystem, Fleet> fleets, BigInteger workPerShare) {
 
-    private static final Duration SETTLED_WITHIN = Duration.ofSeconds(90);
+    private static final Duration SETTLED_WITHIN = Duration.ofMinutes(3);
 
     /** What was compared. */
     record Seen(int submitted, int accepted, int credited, int unanswered, int creditedUnanswered) {
