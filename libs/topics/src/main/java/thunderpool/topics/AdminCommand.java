@@ -67,16 +67,14 @@ public record AdminCommand(
         @Override
         public AdminCommand read(int version, RecordReader in) {
             return new AdminCommand(
-                    in.hash(), ownerOf(in.text()), in.text(), in.text(), in.text(), in.int64(), fields(in), in.int64());
-        }
-
-        private static Principal ownerOf(String label) {
-            for (Principal principal : Principal.values()) {
-                if (principal.label().equals(label)) {
-                    return principal;
-                }
-            }
-            throw new CorruptRecordException("unknown service " + label);
+                    in.hash(),
+                    Principal.ofLabel(in.text()),
+                    in.text(),
+                    in.text(),
+                    in.text(),
+                    in.int64(),
+                    fields(in),
+                    in.int64());
         }
 
         private static Map<String, String> fields(RecordReader in) {

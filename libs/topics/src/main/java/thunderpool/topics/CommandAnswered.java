@@ -14,6 +14,9 @@ public sealed interface CommandAnswered {
     /** Answers of payout-service. */
     Topic<CommandAnswered> OF_PAYOUT = topic("command-answered-payout", Principal.PAYOUT);
 
+    /** Answers of gateways: of several, each that obeys answers. */
+    Topic<CommandAnswered> OF_GATEWAY = topic("command-answered-gateway", Principal.GATEWAY);
+
     /**
      * Done.
      *

@@ -19,4 +19,14 @@ public enum Principal {
     public String label() {
         return label;
     }
+
+    /** @throws CorruptRecordException for a label of no service */
+    static Principal ofLabel(String label) {
+        for (Principal principal : values()) {
+            if (principal.label.equals(label)) {
+                return principal;
+            }
+        }
+        throw new CorruptRecordException("unknown service " + label);
+    }
 }

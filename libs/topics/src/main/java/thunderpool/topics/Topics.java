@@ -24,7 +24,19 @@ public final class Topics {
             ScheduleChanged.TOPIC,
             AdminCommand.TOPIC,
             CommandAnswered.OF_ACCOUNTING,
-            CommandAnswered.OF_PAYOUT);
+            CommandAnswered.OF_PAYOUT,
+            CommandAnswered.OF_GATEWAY,
+            SessionMoved.TOPIC,
+            WorkersSeen.TOPIC,
+            PortChanged.TOPIC,
+            BanChanged.TOPIC,
+            FeeChanged.TOPIC,
+            ServiceStatus.OF_GATEWAY,
+            ServiceStatus.OF_VALIDATOR,
+            ServiceStatus.OF_TEMPLATE,
+            ServiceStatus.OF_ACCOUNTING,
+            ServiceStatus.OF_PAYOUT,
+            ServiceStatus.OF_DASHBOARD);
 
     private Topics() {}
 }

@@ -70,6 +70,10 @@ final class Samples {
                 "");
         money(samples);
         commands(samples);
+        gateways(samples);
+        for (Principal service : Principal.values()) {
+            put(samples, ServiceStatus.topicOf(service), serviceStatus(service), "");
+        }
         return samples;
     }
 
@@ -115,7 +119,54 @@ final class Samples {
                         HASH, Principal.PAYOUT, "hold-payouts", "eve", "drill", -1, Map.of("b", "2", "a", "1"), 7),
                 "");
         put(samples, CommandAnswered.OF_PAYOUT, new CommandAnswered.CommandApplied(HASH, 3), "");
+        put(samples, CommandAnswered.OF_GATEWAY, new CommandAnswered.CommandApplied(HASH, 1L << 40), "");
         put(samples, CommandAnswered.OF_ACCOUNTING, new CommandAnswered.CommandRefused(HASH, "changed meanwhile"), "");
+    }
+
+    private static void gateways(Map<String, Sample<?>> samples) {
+        put(samples, SessionMoved.TOPIC, new SessionMoved(0xfffe0001, SessionMoved.Kind.RELEASED, 0xfffe), "");
+        put(samples, SessionMoved.TOPIC, new SessionMoved(0xfffe0001, SessionMoved.Kind.ADOPTED, 7), "-adopted");
+        Difficulty hardest = Difficulty.HARDEST;
+        WorkersSeen.Row row = new WorkersSeen.Row(
+                MINER, 2, hardest, "cgminer/4.12", 9, Map.of(Rejection.STALE, 3, Rejection.DUPLICATE, 1));
+        put(samples, WorkersSeen.TOPIC, new WorkersSeen("gateway-a", CHAIN, List.of(row)), "");
+        put(
+                samples,
+                PortChanged.TOPIC,
+                new PortChanged(
+                        "gateway-a",
+                        "solo",
+                        4,
+                        65_535,
+                        true,
+                        RewardSystem.SOLO,
+                        "blocks",
+                        Difficulty.EASIEST,
+                        Difficulty.ONE,
+                        hardest,
+                        true,
+                        15_000),
+                "");
+        put(
+                samples,
+                BanChanged.TOPIC,
+                new BanChanged("gateway-a", "remote:192.0.2.7", true, "flood", "olga", 5, 1L << 41),
+                "");
+        put(samples, FeeChanged.TOPIC, new FeeChanged(CHAIN, RewardSystem.SOLO, 2, 150, 170_000_000L), "");
+    }
+
+    private static ServiceStatus serviceStatus(Principal service) {
+        return new ServiceStatus(
+                service,
+                "one",
+                "0.1.0",
+                3,
+                1L << 41,
+                false,
+                "no template",
+                List.of(new ServiceStatus.Lag("share-judged", 1L << 33)),
+                List.of(new ServiceStatus.Trouble(4, "ERROR", "BlockRoads", "a block is not home: Ünö")),
+                Map.of("sessions", 5L, "ledger_imbalance_sat", -1L));
     }
 
     private static Judgement.Share share(@Nullable Hash256 block) {
