@@ -42,7 +42,7 @@ final class LitecoindE2E {
     private static final Map<String, String> PAYMENTS = Map.of(
             "PAYOUT_SCHEMES_BLOCKS", "1",
             "PAYOUT_PAYMENT_LOOKEVERY", "1s",
-            "PAYOUT_PAYMENT_GATHER", "2s",
+            "PAYOUT_PAYMENT_GATHER", "1s",
             "PAYOUT_PAYMENT_PAUSE", "5s",
             "PAYOUT_TICKEVERY", "500ms");
 

@@ -39,7 +39,7 @@ final class MoneyE2E {
             "PAYOUT_SCHEMES_BLOCKS", "150",
             "PAYOUT_SCHEMES_TIMEMINUTES", "1",
             "PAYOUT_PAYMENT_LOOKEVERY", "1s",
-            "PAYOUT_PAYMENT_GATHER", "2s",
+            "PAYOUT_PAYMENT_GATHER", "1s",
             "PAYOUT_PAYMENT_PAUSE", "5s",
             "PAYOUT_TICKEVERY", "500ms");
 

@@ -19,6 +19,9 @@ record MoneyStory(RunningPool pool, List<NodeRpc> nodes, String elsewhere) {
     private static final Duration SOON = Duration.ofMinutes(2);
     private static final Duration PAID_WITHIN = Duration.ofMinutes(4);
 
+    /** Confirmations at which the pool calls a payment settled. */
+    private static final int SETTLED_AT = 6;
+
     NodeRpc node() {
         return nodes.getFirst();
     }
@@ -117,7 +120,7 @@ record MoneyStory(RunningPool pool, List<NodeRpc> nodes, String elsewhere) {
                 if (holds.getAsBoolean()) {
                     return true;
                 }
-                if (payoutsIn("BROADCAST", "CONFIRMED") > 0) {
+                if (needsBlocks()) {
                     mineElsewhere(1);
                 }
                 return false;
@@ -128,6 +131,25 @@ record MoneyStory(RunningPool pool, List<NodeRpc> nodes, String elsewhere) {
                             + "; miners " + pool.api("miners") + "; " + new PgBooks(pool).money(),
                     late);
         }
+    }
+
+    /** A payment waits for the chain, not for the pool to look at the chain. */
+    private boolean needsBlocks() {
+        for (JsonNode payout : pool.api("payouts")) {
+            boolean open = List.of("BROADCAST", "CONFIRMED")
+                    .contains(payout.path("state").asString());
+            if (open && confirmations(payout.path("txid").asString()) < SETTLED_AT) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Of the transaction, by whichever of its first two outputs is unspent. */
+    private int confirmations(String txid) {
+        return Math.max(
+                node().call("gettxout", txid, 0).path("confirmations").asInt(0),
+                node().call("gettxout", txid, 1).path("confirmations").asInt(0));
     }
 
     /** No order is between its reservation and its settlement. */
