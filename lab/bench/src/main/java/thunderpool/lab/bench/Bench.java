@@ -12,7 +12,12 @@ import picocli.CommandLine.Command;
         name = "pool bench",
         description = "Benchmarks; without a name this list.",
         mixinStandardHelpOptions = true,
-        subcommands = {Bench.JudgeCommand.class, Bench.SubmitCommand.class, SharesBenchmark.class},
+        subcommands = {
+            Bench.JudgeCommand.class,
+            Bench.SubmitCommand.class,
+            SharesBenchmark.class,
+            DashboardBenchmark.class
+        },
         commandListHeading = "Benchmarks:%n")
 public final class Bench implements Callable<Integer> {
 

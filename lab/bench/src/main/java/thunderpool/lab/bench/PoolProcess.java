@@ -107,6 +107,19 @@ final class PoolProcess implements AutoCloseable {
         }
     }
 
+    /** Where the pool under test is built; {@code ./pool bench} says so. */
+    static Path root() {
+        String root = System.getenv("THUNDER_POOL_ROOT");
+        if (root == null) {
+            throw new IllegalStateException("run it by ./pool bench, which says where the pool is");
+        }
+        return Path.of(root);
+    }
+
+    int dashboardPort() {
+        return 8080 + portOffset;
+    }
+
     double startSeconds() {
         return startSeconds;
     }
