@@ -14,6 +14,7 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import thunderpool.runtime.ConsumerLag;
@@ -26,6 +27,8 @@ import thunderpool.runtime.OutboxPublisher;
 import thunderpool.runtime.PgLease;
 import thunderpool.runtime.PgOutbox;
 import thunderpool.runtime.PgPositions;
+import thunderpool.runtime.ServiceIdentity;
+import thunderpool.runtime.StatusWiring;
 import thunderpool.topics.AdminCommand;
 import thunderpool.topics.BlockChanged;
 import thunderpool.topics.Judgement;
@@ -37,6 +40,7 @@ import thunderpool.topics.Topic;
 
 /** The core between Kafka, the clock and the lease. */
 @Configuration(proxyBeanMethods = false)
+@Import(StatusWiring.class)
 class AccountingWiring {
 
     private static final Duration WRITE_BLOCK_MAX = Duration.ofSeconds(10);
@@ -44,6 +48,11 @@ class AccountingWiring {
     @Bean
     AccountingMetrics accountingMetrics(MeterRegistry registry) {
         return new AccountingMetrics(registry, System::nanoTime);
+    }
+
+    @Bean
+    ServiceIdentity identity(AccountingConfig config) {
+        return new ServiceIdentity(Principal.ACCOUNTING, config.instance(), config.kafka());
     }
 
     @Bean

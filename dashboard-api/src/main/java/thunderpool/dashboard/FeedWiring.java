@@ -7,6 +7,7 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.kafka.listener.MessageListenerContainer;
 import thunderpool.dashboard.view.ChainView;
@@ -17,6 +18,8 @@ import thunderpool.dashboard.view.Projector;
 import thunderpool.runtime.ConsumerLag;
 import thunderpool.runtime.FeedContainers;
 import thunderpool.runtime.KafkaWriters;
+import thunderpool.runtime.ServiceIdentity;
+import thunderpool.runtime.StatusWiring;
 import thunderpool.runtime.TableFeed;
 import thunderpool.topics.AdminCommand;
 import thunderpool.topics.ChainStatus;
@@ -27,12 +30,18 @@ import thunderpool.topics.TopicWriter;
 
 /** The log's end of the dashboard: what it reads into the read models, and the one topic it writes. */
 @Configuration(proxyBeanMethods = false)
+@Import(StatusWiring.class)
 class FeedWiring {
 
     /** Shares come by the thousand a second: gathered for so long they are few rows. */
     private static final Duration GATHER_SHARES = Duration.ofMillis(250);
 
     private static final Duration WRITE_BLOCKS_FOR = Duration.ofSeconds(5);
+
+    @Bean
+    ServiceIdentity identity(DashboardConfig config) {
+        return new ServiceIdentity(Principal.DASHBOARD, config.instance(), config.kafka());
+    }
 
     @Bean
     ConsumerLag consumerLag(DashboardConfig config, MeterRegistry registry) {

@@ -14,6 +14,7 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import thunderpool.node.JsonRpcNode;
 import thunderpool.payout.saga.Payouts;
@@ -29,6 +30,8 @@ import thunderpool.runtime.OutboxPublisher;
 import thunderpool.runtime.PgLease;
 import thunderpool.runtime.PgOutbox;
 import thunderpool.runtime.PgPositions;
+import thunderpool.runtime.ServiceIdentity;
+import thunderpool.runtime.StatusWiring;
 import thunderpool.topics.AdminCommand;
 import thunderpool.topics.BalanceChanged;
 import thunderpool.topics.PayoutAnswered;
@@ -38,6 +41,7 @@ import thunderpool.topics.Topic;
 
 /** The saga between Kafka, the node, the clock and the lease. */
 @Configuration(proxyBeanMethods = false)
+@Import(StatusWiring.class)
 class PayoutWiring {
 
     private static final Logger LOG = LoggerFactory.getLogger(PayoutWiring.class);
@@ -57,6 +61,11 @@ class PayoutWiring {
     @Bean
     JsonRpcNode node(PayoutConfig config, MeterRegistry registry) {
         return JsonRpcNode.connect(config.node().endpoint(), config.parameters().gbtRules(), registry);
+    }
+
+    @Bean
+    ServiceIdentity identity(PayoutConfig config) {
+        return new ServiceIdentity(Principal.PAYOUT, config.instance(), config.kafka());
     }
 
     @Bean

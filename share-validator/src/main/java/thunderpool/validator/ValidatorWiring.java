@@ -7,10 +7,13 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import thunderpool.bitcoin.Chain;
 import thunderpool.runtime.ConsumerLag;
 import thunderpool.runtime.FeedContainers;
 import thunderpool.runtime.KafkaLogReplay;
+import thunderpool.runtime.ServiceIdentity;
+import thunderpool.runtime.StatusWiring;
 import thunderpool.runtime.TableFeed;
 import thunderpool.runtime.TransactionalPipeline;
 import thunderpool.topics.ChainStatus;
@@ -21,6 +24,7 @@ import thunderpool.topics.TemplatePublished;
 /** How the validator is put together: templates as a table, shares as a transactional pipeline. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(ValidatorConfig.class)
+@Import(StatusWiring.class)
 class ValidatorWiring {
 
     @Bean
@@ -32,6 +36,11 @@ class ValidatorWiring {
     TemplateBook templateBook(ValidatorConfig config) {
         Chain chain = Chain.byName(config.chain());
         return new TemplateBook(chain.name(), chain.difficultyOne());
+    }
+
+    @Bean
+    ServiceIdentity identity(ValidatorConfig config) {
+        return new ServiceIdentity(Principal.VALIDATOR, config.instance(), config.kafka());
     }
 
     @Bean

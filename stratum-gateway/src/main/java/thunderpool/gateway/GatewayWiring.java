@@ -25,6 +25,7 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import thunderpool.bitcoin.Chain;
 import thunderpool.gateway.feed.BlockRoads;
 import thunderpool.gateway.feed.CandidateFile;
@@ -45,6 +46,8 @@ import thunderpool.gateway.session.SessionToken;
 import thunderpool.runtime.ConsumerLag;
 import thunderpool.runtime.FeedContainers;
 import thunderpool.runtime.KafkaWriters;
+import thunderpool.runtime.ServiceIdentity;
+import thunderpool.runtime.StatusWiring;
 import thunderpool.runtime.TableFeed;
 import thunderpool.topics.BlockSolved;
 import thunderpool.topics.ChainStatus;
@@ -58,6 +61,7 @@ import thunderpool.topics.TopicWriter;
 /** How the gateway is put together. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(GatewayConfig.class)
+@Import(StatusWiring.class)
 class GatewayWiring {
     private static final Logger LOG = LoggerFactory.getLogger(GatewayWiring.class);
     private static final Duration AGAIN_AFTER = Duration.ofMillis(500);
@@ -80,6 +84,11 @@ class GatewayWiring {
         metrics.gauge("template_age_seconds", board, of -> of.ageMs(clock.millis()) / 1000.0);
         metrics.gauge("work_stopped", gate, of -> of.state(clock.millis()).stage() == WorkGate.Stage.WORKING ? 0 : 1);
         return metrics;
+    }
+
+    @Bean
+    ServiceIdentity identity(GatewayConfig config) {
+        return new ServiceIdentity(Principal.GATEWAY, config.instance(), config.kafka());
     }
 
     @Bean

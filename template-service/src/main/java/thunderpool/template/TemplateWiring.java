@@ -13,6 +13,7 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.JdbcTemplate;
 import thunderpool.bitcoin.Chain;
 import thunderpool.runtime.ConsumerLag;
@@ -22,6 +23,8 @@ import thunderpool.runtime.LeaseKeeper;
 import thunderpool.runtime.OutboxPublisher;
 import thunderpool.runtime.PgLease;
 import thunderpool.runtime.PgOutbox;
+import thunderpool.runtime.ServiceIdentity;
+import thunderpool.runtime.StatusWiring;
 import thunderpool.runtime.TableFeed;
 import thunderpool.template.http.BlockSecret;
 import thunderpool.template.http.HomeRoad;
@@ -34,6 +37,7 @@ import thunderpool.work.Tag;
 /** How template-service is put together. One lease per chain says who publishes templates, tracks blocks and empties the outbox. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(TemplateConfig.class)
+@Import(StatusWiring.class)
 class TemplateWiring {
 
     private static final Duration WRITER_BLOCKS_AT_MOST = Duration.ofSeconds(5);
@@ -154,6 +158,11 @@ class TemplateWiring {
     @Bean
     BlockSecret blockSecret(TemplateConfig config) {
         return config.secret();
+    }
+
+    @Bean
+    ServiceIdentity identity(TemplateConfig config) {
+        return new ServiceIdentity(Principal.TEMPLATE, config.instance(), config.kafka());
     }
 
     @Bean

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +20,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import thunderpool.topics.ServiceStatus;
 
 /**
  * {@code thunderpool_consumer_lag_records{topic}}: how far this process's consumers are behind. Asked by a client of its
@@ -49,6 +51,15 @@ public final class ConsumerLag implements SmartLifecycle {
                 .tag("topic", progress.topic().name())
                 .register(registry);
         watched.add(new Watched(progress, lag));
+    }
+
+    /** As last asked, by topic; of two consumers of one topic the one further behind. */
+    public List<ServiceStatus.Lag> lags() {
+        Map<String, Long> byTopic = new TreeMap<>();
+        watched.forEach(one -> byTopic.merge(one.progress.topic().name(), one.lag.get(), Math::max));
+        return byTopic.entrySet().stream()
+                .map(lag -> new ServiceStatus.Lag(lag.getKey(), lag.getValue()))
+                .toList();
     }
 
     @Override

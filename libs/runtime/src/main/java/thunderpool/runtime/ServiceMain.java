@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.Banner;
@@ -27,7 +30,8 @@ public final class ServiceMain {
     }
 
     /**
-     * A service among others in one JVM. Whoever starts it closes it.
+     * A service among others in one JVM. Whoever starts it closes it. Its threads are of a group named after it, which says
+     * whose a line of the log is when a library wrote it.
      *
      * @param settings stronger than files and environment, which all services of a JVM share
      */
@@ -35,7 +39,25 @@ public final class ServiceMain {
             Class<?> application, String service, Map<String, String> settings) {
         List<String> args = new ArrayList<>();
         settings.forEach((name, value) -> args.add("--" + name + "=" + value));
-        return start(application, service, args.toArray(String[]::new), false);
+        FutureTask<ConfigurableApplicationContext> start =
+                new FutureTask<>(() -> start(application, service, args.toArray(String[]::new), false));
+        new Thread(new ThreadGroup(service), start, service + "-start").start();
+        return started(service, start);
+    }
+
+    private static ConfigurableApplicationContext started(
+            String service, Future<ConfigurableApplicationContext> start) {
+        try {
+            return start.get();
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof RuntimeException reason) {
+                throw reason;
+            }
+            throw new IllegalStateException(service + " did not start", failed.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while " + service + " started", e);
+        }
     }
 
     private static ConfigurableApplicationContext start(

@@ -3,22 +3,29 @@ package thunderpool.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
+import thunderpool.topics.Principal;
+import thunderpool.topics.ServiceStatus;
 
 final class ServiceMainTest {
     @ConfigurationProperties("first")
@@ -71,6 +78,71 @@ final class ServiceMainTest {
             assertThat(get(second, "/actuator/prometheus"))
                     .contains("jvm_memory_used_bytes")
                     .doesNotContain("hikaricp_connections");
+        }
+    }
+
+    @ServiceApplication
+    @Import(StatusWiring.class)
+    static class SeenApplication {
+        @Bean
+        ServiceIdentity identity() {
+            // A port nobody listens on: the status must not need the broker.
+            return new ServiceIdentity(Principal.PAYOUT, "payout-7", KafkaAccess.open("127.0.0.1:1"));
+        }
+
+        @Bean
+        ConsumerLag consumerLag(ServiceIdentity identity, MeterRegistry registry) {
+            return new ConsumerLag(identity.kafka(), registry);
+        }
+
+        @Bean
+        Figures figures() {
+            return () -> Map.of("hot_wallet_sat", 5_000L);
+        }
+
+        @Bean
+        Figures brokenFigures() {
+            return () -> {
+                throw new IllegalStateException("the wallet is away");
+            };
+        }
+
+        @Bean
+        HealthIndicator walletHealth(AtomicReference<Health> wallet) {
+            return wallet::get;
+        }
+
+        @Bean
+        AtomicReference<Health> wallet() {
+            return new AtomicReference<>(Health.up().build());
+        }
+    }
+
+    @Test
+    void aServiceSaysHowItIsWithoutABroker() throws Exception {
+        Map<String, String> settings = Map.of(
+                "server.port",
+                "0",
+                "management.endpoint.health.group.readiness.include",
+                "readinessState,walletHealth");
+        try (ConfigurableApplicationContext service = ServiceMain.embed(SeenApplication.class, "payout", settings)) {
+            StatusPublisher publisher = service.getBean(StatusPublisher.class);
+            assertThat(publisher.isRunning()).isTrue();
+            ServiceStatus well = publisher.status();
+            assertThat(well.service()).isEqualTo(Principal.PAYOUT);
+            assertThat(well.instance()).isEqualTo("payout-7");
+            assertThat(well.ready()).isTrue();
+            assertThat(well.reason()).isEmpty();
+            assertThat(well.figures()).isEqualTo(Map.of("hot_wallet_sat", 5_000L));
+            assertThat(well.atMs()).isGreaterThanOrEqualTo(well.startedAtMs());
+
+            @SuppressWarnings("unchecked") // One bean of this class, made above.
+            AtomicReference<Health> wallet = service.getBean("wallet", AtomicReference.class);
+            wallet.set(
+                    Health.down().withDetail("reason", "the wallet is locked").build());
+            ServiceStatus unwell = publisher.status();
+            assertThat(unwell.ready()).isFalse();
+            assertThat(unwell.reason()).isEqualTo("walletHealth: the wallet is locked");
         }
     }
 

@@ -1,0 +1,131 @@
+package thunderpool.runtime;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.IThrowableProxy;
+import ch.qos.logback.core.AppenderBase;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.slf4j.LoggerFactory;
+import thunderpool.topics.Principal;
+import thunderpool.topics.ServiceStatus.Trouble;
+
+/**
+ * The last warnings and errors of one service, in memory. A line that repeats is one line with its newest time, so that one
+ * failing loop does not push everything else out.
+ *
+ * <p>In a JVM of several services a line belongs to the service whose package logged it; a line of a library or of this
+ * package to the service whose {@linkplain ServiceMain#embed thread group} its thread is of; where neither tells, to all.
+ */
+final class TroubleLog implements AutoCloseable {
+    private static final int KEPT = 20;
+    private static final int TEXT_MAX = 300;
+    private static final String OURS = "thunderpool.";
+    private static final Pattern SECRETS = Pattern.compile(
+            "(//[^:/@\\s]*:)[^@\\s]*(?=@)|((?:password|secret|token|api-?key|cookie)\"?\\s*[=:]\\s*)[^\\s,;&]+",
+            Pattern.CASE_INSENSITIVE);
+
+    private final String service;
+    private final Deque<Trouble> kept = new ArrayDeque<>();
+    private final AppenderBase<ILoggingEvent> appender = new Appender();
+
+    /** @param service label of its principal, the name of its package and thread group */
+    TroubleLog(String service) {
+        this.service = service;
+        appender.setName("troubles-" + service);
+        listen();
+    }
+
+    /** Hears from now on; harmless when it does already. A logging system that was set up again has forgotten it. */
+    void listen() {
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+            Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+            if (!root.isAttached(appender)) {
+                appender.setContext(context);
+                appender.start();
+                root.addAppender(appender);
+            }
+        }
+    }
+
+    List<Trouble> newestFirst() {
+        listen();
+        return kept();
+    }
+
+    List<Trouble> kept() {
+        synchronized (kept) {
+            return List.copyOf(kept);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+            context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).detachAppender(appender);
+        }
+    }
+
+    private void keep(Trouble trouble) {
+        synchronized (kept) {
+            kept.removeIf(earlier ->
+                    earlier.logger().equals(trouble.logger()) && earlier.text().equals(trouble.text()));
+            kept.addFirst(trouble);
+            if (kept.size() > KEPT) {
+                kept.removeLast();
+            }
+        }
+    }
+
+    private boolean isOurs(String logger) {
+        for (Principal other : Principal.values()) {
+            if (logger.startsWith(OURS + other.label() + ".")) {
+                return other.label().equals(service);
+            }
+        }
+        for (ThreadGroup group = Thread.currentThread().getThreadGroup(); group != null; group = group.getParent()) {
+            String name = group.getName();
+            if (Stream.of(Principal.values()).anyMatch(other -> other.label().equals(name))) {
+                return name.equals(service);
+            }
+        }
+        return true;
+    }
+
+    private static Trouble trouble(ILoggingEvent event) {
+        StringBuilder text = new StringBuilder(event.getFormattedMessage());
+        IThrowableProxy thrown = event.getThrowableProxy();
+        if (thrown != null) {
+            String type = thrown.getClassName();
+            text.append(" (").append(type.substring(type.lastIndexOf('.') + 1));
+            text.append(thrown.getMessage() == null ? "" : ": " + thrown.getMessage())
+                    .append(')');
+        }
+        String logger = event.getLoggerName();
+        return new Trouble(
+                event.getTimeStamp(),
+                event.getLevel().toString(),
+                logger.substring(logger.lastIndexOf('.') + 1),
+                clean(text.toString()));
+    }
+
+    /** One line, without what must not leave the log, shortened. */
+    static String clean(String text) {
+        String line = SECRETS.matcher(text.replaceAll("\\s+", " ")).replaceAll("$1$2***");
+        return line.length() <= TEXT_MAX ? line : line.substring(0, TEXT_MAX - 3) + "...";
+    }
+
+    private final class Appender extends AppenderBase<ILoggingEvent> {
+        @Override
+        protected void append(ILoggingEvent event) {
+            if (event.getLevel().isGreaterOrEqual(Level.WARN) && isOurs(event.getLoggerName())) {
+                keep(trouble(event));
+            }
+        }
+    }
+}
