@@ -50,6 +50,11 @@ public class HttpWiring {
         return new StreamResource(stream, HEARTBEAT_MS);
     }
 
+    @Bean
+    WebPages webPages() {
+        return new WebPages();
+    }
+
     /** Anyone's page may read the pool's figures; only its own may send commands. */
     @Bean
     WebMvcConfigurer cors() {

@@ -1,0 +1,39 @@
+import type { PayoutRow, StateAt } from '../api/types';
+
+const CLOSED = new Set(['PAID', 'RETURNED', 'REFUSED']);
+
+/** An order above the operators' threshold that nobody approved yet. */
+export const isWaiting = (state: string) => /APPROV|WAITING/.test(state) && !/APPROVED/.test(state);
+export const isClosed = (state: string) => CLOSED.has(state);
+export const isOpen = (state: string) => !isWaiting(state) && !isClosed(state);
+
+export type Group = 'waiting' | 'open' | 'closed';
+
+export function groupOf(row: Pick<PayoutRow, 'state'>): Group {
+  if (isWaiting(row.state)) return 'waiting';
+  return isClosed(row.state) ? 'closed' : 'open';
+}
+
+/** The way of an order that goes well; one that went another way shows what it did do. */
+const ROAD = ['REQUESTED', 'RESERVED', 'SIGNED', 'BROADCAST', 'CONFIRMED', 'PAID'];
+
+export interface Step {
+  state: string;
+  at?: string;
+  txid?: string;
+  reached: boolean;
+}
+
+/** What happened, in order, then what is still to come. */
+export function steps(history: StateAt[], now: string): Step[] {
+  const done: Step[] = [...history]
+    .sort((one, other) => Date.parse(one.at) - Date.parse(other.at))
+    .map((step) => ({ ...step, reached: true }));
+  if (done.at(-1)?.state !== now && !done.some((step) => step.state === now)) done.push({ state: now, reached: true });
+  if (isClosed(now)) return done;
+  const from = isWaiting(now) ? ROAD.indexOf('RESERVED') : ROAD.indexOf(now) + 1;
+  const ahead = ROAD.slice(Math.max(from, 0)).filter((state) => !done.some((step) => step.state === state));
+  return [...done, ...ahead.map((state) => ({ state, reached: false }))];
+}
+
+export const total = (rows: PayoutRow[]) => rows.reduce((sum, row) => sum + row.amountSat, 0);
