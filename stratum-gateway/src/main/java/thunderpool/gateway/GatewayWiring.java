@@ -31,6 +31,7 @@ import thunderpool.gateway.feed.BlockRoads;
 import thunderpool.gateway.feed.CandidateFile;
 import thunderpool.gateway.feed.ScheduleFeed;
 import thunderpool.gateway.feed.ShareSink;
+import thunderpool.gateway.feed.SleeplessClock;
 import thunderpool.gateway.feed.TemplateFeed;
 import thunderpool.gateway.feed.TemplateServiceClient;
 import thunderpool.gateway.job.JobBoard;
@@ -138,7 +139,7 @@ class GatewayWiring {
                 config.chain(),
                 writers.writer(ShareSubmitted.TOPIC),
                 shareTimer,
-                System::nanoTime,
+                new SleeplessClock(System::nanoTime, clock),
                 ShareSink.Limits.USUAL);
         metrics.gauge("shares_in_flight", sink, ShareSink::inFlight);
         return sink;

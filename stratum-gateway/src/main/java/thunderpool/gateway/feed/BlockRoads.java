@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,8 +19,8 @@ import thunderpool.topics.BlockSolved;
 import thunderpool.topics.TopicWriter;
 
 /**
- * Solved blocks home by every road: the local file, synced, first; then at once all template-services directly and the
- * topic. No road waits for another's outcome, each is tried until it arrives, and all may arrive: submission is
+ * Solved blocks home by every road: the local file, synced, first, and the finder hears nothing before that; then at
+ * once all template-services directly and the topic. No road waits for another's outcome, each is tried until it arrives, and all may arrive: submission is
  * idempotent by block id. What lies in the file from before is sent again at the start.
  */
 public final class BlockRoads implements BlockPort {
@@ -67,15 +69,19 @@ public final class BlockRoads implements BlockPort {
     }
 
     @Override
-    public void solved(BlockSolved block) {
+    public CompletionStage<@Nullable Void> solved(BlockSolved block) {
+        CompletableFuture<@Nullable Void> kept = new CompletableFuture<>();
         underway.incrementAndGet();
         worker.execute(() -> {
             try {
-                take(block);
+                take(block, kept);
             } finally {
+                // Whatever happened: the miner is not punished for the pool's disk.
+                kept.complete(null);
                 underway.decrementAndGet();
             }
         });
+        return kept;
     }
 
     /** Roads not gone to their end yet; 0 when all that was solved is home. */
@@ -83,7 +89,7 @@ public final class BlockRoads implements BlockPort {
         return underway.get();
     }
 
-    private void take(BlockSolved block) {
+    private void take(BlockSolved block, CompletableFuture<@Nullable Void> kept) {
         if (seen.size() >= REMEMBERED) {
             seen.clear();
         }
@@ -104,6 +110,7 @@ public final class BlockRoads implements BlockPort {
                 LOG.error("a solved block could not be written to the local file, it goes the other roads", full);
             }
         }
+        kept.complete(null);
         send(block);
     }
 

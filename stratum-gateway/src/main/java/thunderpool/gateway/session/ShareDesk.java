@@ -1,6 +1,7 @@
 package thunderpool.gateway.session;
 
 import java.util.Objects;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import thunderpool.bitcoin.Difficulty;
 import thunderpool.gateway.job.JobBoard;
@@ -127,13 +128,14 @@ final class ShareDesk {
     }
 
     private void judged(Case submitted, Verdict verdict, TemplateWork work, long nowMs) {
+        @Nullable CompletionStage<@Nullable Void> home = null;
         if (verdict.solvedBlock() != null) {
             services.metrics().solved();
-            services.blocks().solved(block(submitted, verdict, nowMs));
+            home = services.blocks().solved(block(submitted, verdict, nowMs));
         }
         Rejection rejection = rejection(submitted, verdict, work, nowMs);
         if (rejection != null) {
-            refuse(submitted.message.id(), rejection, null);
+            refuseOnce(home, submitted.message.id(), rejection);
             return;
         }
         Miner miner = submitted.miner;
@@ -142,9 +144,9 @@ final class ShareDesk {
         }
         ShareSubmitted.Share share = new ShareSubmitted.Share(submitted.submission, miner);
         inFlight++;
-        if (!services.shares().offer(share, receipt(submitted))) {
+        if (!services.shares().offer(share, receipt(submitted, home))) {
             inFlight--;
-            refuse(submitted.message.id(), Rejection.BUSY, null);
+            refuseOnce(home, submitted.message.id(), Rejection.BUSY);
             return;
         }
         recent.add(verdict.identity());
@@ -173,15 +175,15 @@ final class ShareDesk {
         };
     }
 
-    private SharePort.Receipt receipt(Case submitted) {
+    private SharePort.Receipt receipt(Case submitted, @Nullable CompletionStage<@Nullable Void> home) {
         return new SharePort.Receipt() {
             @Override
             public void durable() {
-                connection.execute(() -> {
-                    inFlight--;
-                    connection.send(new ServerMessage.Answered(submitted.message.id(), true));
-                    services.metrics().answered(services.nanos().getAsLong() - submitted.nanos);
-                });
+                if (home == null) {
+                    connection.execute(() -> accept(submitted));
+                } else {
+                    home.thenRun(() -> connection.execute(() -> accept(submitted)));
+                }
             }
 
             @Override
@@ -192,6 +194,12 @@ final class ShareDesk {
                 });
             }
         };
+    }
+
+    private void accept(Case submitted) {
+        inFlight--;
+        connection.send(new ServerMessage.Answered(submitted.message.id(), true));
+        services.metrics().answered(services.nanos().getAsLong() - submitted.nanos);
     }
 
     private BlockSolved block(Case submitted, Verdict verdict, long nowMs) {
@@ -212,6 +220,19 @@ final class ShareDesk {
     private static Miner stranger(Job job) {
         CoinbasePlan plan = job.template().plan(job.id().planId());
         return new Miner(plan.remainder(), "", RewardSystem.PPLNS, "");
+    }
+
+    /** A refusal is an answer too: that of a block waits until the block cannot be lost any more. */
+    private void refuseOnce(@Nullable CompletionStage<@Nullable Void> home, RequestId id, Rejection rejection) {
+        if (home == null) {
+            refuse(id, rejection, null);
+            return;
+        }
+        inFlight++;
+        home.thenRun(() -> connection.execute(() -> {
+            inFlight--;
+            refuse(id, rejection, null);
+        }));
     }
 
     private void refuse(RequestId id, Rejection rejection, @Nullable String text) {

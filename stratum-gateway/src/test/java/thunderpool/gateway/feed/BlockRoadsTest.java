@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -132,6 +133,21 @@ class BlockRoadsTest {
         }
         try (CandidateFile again = CandidateFile.open(file())) {
             assertThat(again.unconfirmed()).isEmpty();
+        }
+    }
+
+    @Test
+    void aBlockIsKeptOnceItCanBeReadBackFromTheFileThoughNoRoadIsOpen() throws Exception {
+        status = 503;
+        logAway = true;
+        try (CandidateFile file = CandidateFile.open(file())) {
+            roads(file).solved(block(1)).toCompletableFuture().get(15, TimeUnit.SECONDS);
+            byte[] onDisk = Files.readAllBytes(file());
+            Path copy = file().resolveSibling("as after a kill");
+            Files.write(copy, onDisk);
+            try (CandidateFile afterKill = CandidateFile.open(copy)) {
+                assertThat(afterKill.unconfirmed()).containsExactly(block(1));
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package thunderpool.gateway.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -139,6 +140,42 @@ class ShareSinkTest {
         assertThat(durable).isZero();
         assertThat(unknown).isEqualTo(1);
         assertThat(sink.inFlight()).isZero();
+    }
+
+    /** In suspend-to-RAM the steady clock stands still; only the wall clock knows of the hours. */
+    @Test
+    void anAcknowledgementAfterTheMachineSleptIsNoPromise() {
+        AtomicLong wallMs = new AtomicLong(1_700_000_000_000L);
+        SleeplessClock clock = new SleeplessClock(nanos::get, () -> Instant.ofEpochMilli(wallMs.get()));
+        ShareSink.Limits limits = new ShareSink.Limits(NEVER, 10, Duration.ofSeconds(4), Duration.ofSeconds(5));
+        ShareSink sleeper = new ShareSink("bitcoin-regtest", this::write, timer, clock, limits);
+        offer(sleeper, 1);
+        sleeper.flush();
+        wallMs.addAndGet(Duration.ofHours(3).toMillis());
+        answers.getFirst().complete(1L);
+        assertThat(durable).isZero();
+        assertThat(unknown).isEqualTo(1);
+        offer(sleeper, 2);
+        sleeper.flush();
+        nanos.addAndGet(Duration.ofMillis(5).toNanos());
+        wallMs.addAndGet(5);
+        answers.getLast().complete(2L);
+        assertThat(durable).as("awake again, all is as before").isEqualTo(1);
+    }
+
+    @Test
+    void aWallClockThatIsCorrectedMovesNoTime() {
+        AtomicLong wallMs = new AtomicLong(1_700_000_000_000L);
+        SleeplessClock clock = new SleeplessClock(nanos::get, () -> Instant.ofEpochMilli(wallMs.get()));
+        wallMs.addAndGet(-3_600_000);
+        nanos.addAndGet(7_000_000);
+        assertThat(clock.getAsLong()).isEqualTo(7_000_000);
+        wallMs.addAndGet(3_600_000 + 1_500);
+        assertThat(clock.getAsLong()).as("a second and a half is a correction").isEqualTo(7_000_000);
+        wallMs.addAndGet(600_000);
+        assertThat(clock.getAsLong()).isEqualTo(601_500_000_000L);
+        wallMs.addAndGet(-600_000);
+        assertThat(clock.getAsLong()).as("never back").isEqualTo(601_500_000_000L);
     }
 
     @Test

@@ -2,6 +2,9 @@ package thunderpool.gateway.session;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import thunderpool.topics.BlockSolved;
 import thunderpool.topics.ShareSubmitted;
 
@@ -19,6 +22,7 @@ public final class FakeLog implements SharePort, BlockPort {
     private final List<BlockSolved> blocks = new ArrayList<>();
     private final List<Receipt> waiting = new ArrayList<>();
     private volatile Mood mood = Mood.DURABLE;
+    private CompletableFuture<@Nullable Void> disk = CompletableFuture.completedFuture(null);
 
     public void mood(Mood next) {
         mood = next;
@@ -53,7 +57,14 @@ public final class FakeLog implements SharePort, BlockPort {
     }
 
     @Override
-    public synchronized void solved(BlockSolved block) {
+    public synchronized CompletionStage<@Nullable Void> solved(BlockSolved block) {
         blocks.add(block);
+        return disk;
+    }
+
+    /** From now on blocks are kept only when the returned future completes. */
+    synchronized CompletableFuture<@Nullable Void> slowDisk() {
+        disk = new CompletableFuture<>();
+        return disk;
     }
 }

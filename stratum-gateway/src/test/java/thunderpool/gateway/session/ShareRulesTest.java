@@ -234,4 +234,22 @@ class ShareRulesTest {
         later.starts(Rig.ALICE);
         assertThat(later.connection.parting()).isNull();
     }
+
+    /** Killed between the answer and the disk, a gateway would leave its miner believing that the block is home. */
+    @Test
+    void theFinderOfABlockHearsNothingBeforeTheBlockIsOnTheDisk() {
+        rig.install(7, Work.TIP_A, Work.EASY);
+        Template easy = Work.template(7, Work.TIP_A, Work.EASY);
+        Rig.Talk talk = rig.connect();
+        int extranonce1 = talk.starts(Rig.ALICE);
+        var disk = rig.log.slowDisk();
+        int block = Work.nonce(easy, JOB, extranonce1, 0, true);
+        assertThat(talk.submits(Rig.ALICE, JOB, block)).isEmpty();
+        assertThat(talk.submits(Rig.ALICE, JOB, block)).isEmpty();
+        assertThat(rig.log.shares()).hasSize(1);
+        assertThat(talk.session.inFlight()).isEqualTo(2);
+        disk.complete(null);
+        assertThat(talk.connection.said()).containsExactlyInAnyOrder(TRUE, refused(22, "Duplicate share"));
+        assertThat(talk.session.inFlight()).isZero();
+    }
 }
