@@ -176,40 +176,6 @@ final class AccountingStoriesTest {
 
     @ParameterizedTest
     @MethodSource("pools")
-    void closesAnEpochOnceEveryPartitionSealedItsLastSlice(TestPool pool) {
-        // epoch 16 is slices 96 to 101
-        story.workOneToThree(pool);
-        Story.tell(pool, log.block(1, 1, FOUND, 100, ALICE));
-        pool.core().onJudgements(log.seals(100));
-        pool.core().onJudgements(List.of(log.seal(0, 101), log.seal(1, 101), log.seal(2, 101)));
-        assertThat(pool.tick().epochsClosed()).isZero();
-        pool.core().onJudgements(List.of(log.seal(3, 101)));
-        assertThat(pool.core().tick(1, sinceMs -> false).epochsClosed())
-                .as("not while a block may be unread")
-                .isZero();
-        assertThat(pool.tick().epochsClosed()).isEqualTo(1);
-        assertThat(pool.tick().epochsClosed()).isZero();
-
-        List<Object> published = pool.drain().get();
-        assertThat(published.stream().filter(EpochClosed.class::isInstance).map(EpochClosed.class::cast))
-                .singleElement()
-                .satisfies(epoch -> {
-                    assertThat(epoch.epoch()).isEqualTo(16);
-                    assertThat(epoch.firstSlice()).isEqualTo(96);
-                    assertThat(epoch.lastSlice()).isEqualTo(101);
-                    assertThat(epoch.shares()).isEqualTo(4);
-                    assertThat(epoch.statements()).isEqualTo(2);
-                    assertThat(epoch.rewards()).isEqualTo(Sats.of(312_500_001));
-                });
-        assertThat(published.stream().filter(StatementIssued.class::isInstance).map(StatementIssued.class::cast))
-                .extracting(StatementIssued::account, StatementIssued::shares, StatementIssued::reward)
-                .containsExactly(
-                        tuple(ALICE.account(), 1L, Sats.of(77_343_750)),
-                        tuple(BOB.account(), 3L, Sats.of(232_031_251)));
-    }
-
-    @ParameterizedTest
-    @MethodSource("pools")
     void forgetsOnlyWhatNoRewardCanLookBackTo(TestPool pool) {
         // Eight windows of twice difficulty 86,388,558,925,171 are 2,514 shares of difficulty 2^39.
         for (long slice = 100; slice < 104; slice++) {
@@ -231,17 +197,6 @@ final class AccountingStoriesTest {
         assertThat(pool.core().forget(all)).isTrue();
         assertThat(pool.core().forget(all)).isFalse();
         assertThat(pool.firstSlice().get()).hasValue(101);
-    }
-
-    @ParameterizedTest
-    @MethodSource("pools")
-    void catchesUpOverSilentYearsInOneTick(TestPool pool) {
-        long later = 100 + 20L * 365 * 8_640;
-        pool.core().onJudgements(List.of(log.shares(0, share(ALICE, 100, 0))));
-        pool.core().onJudgements(List.of(log.shares(1, share(BOB, later, 0))));
-        pool.core().onJudgements(log.seals(later + 6));
-
-        assertThat(pool.tick().epochsClosed()).isEqualTo(2);
     }
 
     @ParameterizedTest

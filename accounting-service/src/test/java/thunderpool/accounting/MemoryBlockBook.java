@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.SortedMap;
+import java.util.stream.LongStream;
 import thunderpool.accounting.reward.BlockBook;
 import thunderpool.accounting.reward.PoolBlock;
 import thunderpool.bitcoin.Hash256;
@@ -27,12 +28,15 @@ final class MemoryBlockBook implements BlockBook {
     private final Map<Hash256, PoolBlock> blocks = new HashMap<>();
     private final Map<Hash256, List<Change>> stories = new HashMap<>();
     private final Map<Hash256, SortedMap<Script, Sats>> credits = new HashMap<>();
+    private final Map<Hash256, Long> stated = new HashMap<>();
 
     Runnable snapshot() {
         Runnable undoBlocks = MemoryAccounting.undo(blocks);
         Runnable undoStories = MemoryAccounting.undo(stories);
         Runnable undoCredits = MemoryAccounting.undo(credits);
+        Runnable undoStated = MemoryAccounting.undo(stated);
         return () -> {
+            undoStated.run();
             undoBlocks.run();
             undoStories.run();
             undoCredits.run();
@@ -87,8 +91,9 @@ final class MemoryBlockBook implements BlockBook {
     @Override
     public Optional<PoolBlock> firstUnsplit(long throughSlice) {
         return blocks.values().stream()
-                .filter(block ->
-                        !block.split() && block.state() != BlockChanged.State.REJECTED && block.slice() <= throughSlice)
+                .filter(block -> !block.split()
+                        && block.slice() <= throughSlice
+                        && story(block.id()).stream().anyMatch(change -> change.state() != BlockChanged.State.REJECTED))
                 .min(BY_SLICE);
     }
 
@@ -109,21 +114,34 @@ final class MemoryBlockBook implements BlockBook {
 
     @Override
     public OptionalLong firstSliceFrom(long slice) {
-        return blocks.values().stream()
-                .mapToLong(PoolBlock::slice)
-                .filter(own -> own >= slice)
+        return LongStream.concat(
+                        blocks.values().stream().mapToLong(PoolBlock::slice).filter(own -> own >= slice),
+                        blocks.values().stream()
+                                .filter(block -> !stated.containsKey(block.id()))
+                                .flatMapToLong(block -> inChainFrom(block, slice)))
                 .min();
     }
 
+    private LongStream inChainFrom(PoolBlock block, long slice) {
+        long earliest = Math.max(slice, block.slice());
+        if (isInChain(block, slice - 1)) {
+            return LongStream.of(earliest);
+        }
+        return story(block.id()).stream()
+                .filter(change -> change.slice() >= slice && isInChain(change.state()))
+                .mapToLong(change -> Math.max(change.slice(), earliest));
+    }
+
     @Override
-    public Earnings earnings(long firstSlice, long lastSlice) {
+    public Earnings state(long epoch, long lastSlice) {
         Sats total = Sats.ZERO;
         List<Credit> earned = new ArrayList<>();
         for (PoolBlock block : blocks.values()) {
             if (block.split()
-                    && block.slice() >= firstSlice
+                    && !stated.containsKey(block.id())
                     && block.slice() <= lastSlice
                     && isInChain(block, lastSlice)) {
+                stated.put(block.id(), epoch);
                 total = total.plus(block.reward());
                 credits(block.id())
                         .forEach((account, amount) ->
@@ -137,10 +155,14 @@ final class MemoryBlockBook implements BlockBook {
         return story(block.id()).stream()
                 .filter(change -> change.slice() <= lastSlice)
                 .reduce((earlier, later) -> later)
-                .map(change -> switch (change.state()) {
-                    case FOUND, MATURED -> true;
-                    case ORPHANED, REJECTED -> false;
-                })
+                .map(change -> isInChain(change.state()))
                 .orElse(false);
+    }
+
+    private static boolean isInChain(BlockChanged.State state) {
+        return switch (state) {
+            case FOUND, MATURED -> true;
+            case ORPHANED, REJECTED -> false;
+        };
     }
 }

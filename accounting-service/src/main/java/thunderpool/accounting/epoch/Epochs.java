@@ -22,8 +22,10 @@ import thunderpool.work.Slice;
 import thunderpool.work.Work;
 
 /**
- * Closes epochs, oldest first, once every partition has sealed their last slice. An epoch in which nobody worked and no
- * block came has no row: years of silence are skipped in one step.
+ * Closes epochs, oldest first, once every partition has sealed the slice behind their last: brokers whose clocks differ by
+ * less than a slice still put a block's record in before its epoch closes. What comes later all the same is stated by the
+ * first epoch that is open. An epoch in which nobody worked and no block came has no row: years of silence are skipped in
+ * one step.
  */
 public final class Epochs {
 
@@ -48,10 +50,16 @@ public final class Epochs {
         this.book = book;
     }
 
-    /** First slice of the oldest epoch that has something in it, is sealed and not closed. */
+    /** First slice of the oldest epoch that has something in it, may be closed and is not. */
     public OptionalLong due(long sealedThrough) {
         long lastSlice = nextEnd();
-        return lastSlice <= sealedThrough ? OptionalLong.of(lastSlice - slicesPerEpoch + 1) : OptionalLong.empty();
+        return isOver(lastSlice, sealedThrough)
+                ? OptionalLong.of(lastSlice - slicesPerEpoch + 1)
+                : OptionalLong.empty();
+    }
+
+    private static boolean isOver(long lastSlice, long sealedThrough) {
+        return lastSlice < sealedThrough;
     }
 
     /** The first slice that belongs to no closed epoch. */
@@ -79,7 +87,7 @@ public final class Epochs {
      */
     public boolean closeNext(long sealedThrough, Outgoing outgoing) {
         long lastSlice = nextEnd();
-        if (lastSlice > sealedThrough) {
+        if (!isOver(lastSlice, sealedThrough)) {
             return false;
         }
         close(Math.floorDiv(lastSlice, slicesPerEpoch), lastSlice, outgoing);
@@ -89,7 +97,7 @@ public final class Epochs {
 
     private void close(long epoch, long lastSlice, Outgoing outgoing) {
         long firstSlice = lastSlice - slicesPerEpoch + 1;
-        BlockBook.Earnings earnings = blocks.earnings(firstSlice, lastSlice);
+        BlockBook.Earnings earnings = blocks.state(epoch, lastSlice);
         List<StatementIssued> statements =
                 statements(epoch, contributions.tallies(firstSlice, lastSlice), earnings.credits());
         long shares = 0;

@@ -27,7 +27,7 @@ public interface BlockBook {
     record Credit(Script account, RewardSystem rewardSystem, Sats amount) {}
 
     /**
-     * What the blocks of some slices brought.
+     * What the blocks of an epoch's statements brought.
      *
      * @param total with fees
      * @param credits of all those blocks, an account as often as it was credited
@@ -50,7 +50,7 @@ public interface BlockBook {
 
     /**
      * The first block, by slice, height and id, whose slice is not behind the given one and whose reward is still to be
-     * split. What no node ever accepted is not split.
+     * split. What no node ever accepted is not split; what one accepted is, whatever became of it since.
      */
     Optional<PoolBlock> firstUnsplit(long throughSlice);
 
@@ -59,12 +59,15 @@ public interface BlockBook {
     /** Compact target of the highest block; empty while there is none. */
     OptionalInt newestNbits();
 
-    /** The first slice of a block that is not before this one. */
+    /**
+     * The first slice from this one on in which a block came, or in which one that no epoch has stated was in the chain.
+     * One that is there already is late for its own slice: the answer is this slice then.
+     */
     OptionalLong firstSliceFrom(long slice);
 
     /**
-     * Rewards of the split blocks of these slices that, by the records up to the last one, are in the chain. What the log
-     * says later is not looked at, so that the answer does not hang on when it is asked for.
+     * Gives an epoch the split blocks that no earlier one has stated and that, by the records up to its last slice, are
+     * in the chain. What the log says later is not looked at, so that the answer does not hang on when it is asked for.
      */
-    Earnings earnings(long firstSlice, long lastSlice);
+    Earnings state(long epoch, long lastSlice);
 }

@@ -45,15 +45,37 @@ public final class PgBlockBook implements BlockBook {
             join accounts a on a.chain = ? and a.script = given.script
             """;
 
-    /** Blocks of some slices that are in the chain by the records up to the last of them. */
-    private static final String IN_CHAIN = """
-            with in_chain as (
-                select b.block_id, b.reward, b.reward_system
-                from blocks b
-                cross join lateral (
-                    select c.state from block_changes c
-                    where c.block_id = b.block_id and c.slice <= ? order by c.version desc limit 1) as newest
-                where b.split and b.slice between ? and ? and newest.state in ('FOUND', 'MATURED'))
+    private static final String FIRST_SLICE = """
+            select least(
+                (select min(slice) from blocks where slice >= ?),
+                (select min(greatest(at.slice, b.slice, ?))
+                 from blocks b
+                 cross join lateral (
+                     (select c.slice from block_changes c
+                      where c.block_id = b.block_id and c.slice >= ? and c.state in ('FOUND', 'MATURED')
+                      order by c.slice limit 1)
+                     union all
+                     (select newest.slice
+                      from (select c.slice, c.state from block_changes c
+                            where c.block_id = b.block_id and c.slice < ? order by c.version desc limit 1) as newest
+                      where newest.state in ('FOUND', 'MATURED'))) as at
+                 where b.stated_epoch is null))
+            """;
+
+    private static final String STATE = """
+            update blocks b set stated_epoch = ?
+            where b.stated_epoch is null and b.split and b.slice <= ?
+              and (select c.state from block_changes c
+                   where c.block_id = b.block_id and c.slice <= ? order by c.version desc limit 1) in ('FOUND', 'MATURED')
+            returning b.reward
+            """;
+
+    private static final String STATED_CREDITS = """
+            select a.script, b.reward_system, c.amount
+            from blocks b
+            join block_credits c on c.block_id = b.block_id
+            join accounts a on a.id = c.account_id
+            where b.stated_epoch = ?
             """;
 
     private final PgSql sql;
@@ -138,7 +160,8 @@ public final class PgBlockBook implements BlockBook {
     @Override
     public Optional<PoolBlock> firstUnsplit(long throughSlice) {
         return sql.first(COLUMNS + """
-                        where not split and state <> 'REJECTED' and slice <= ?
+                        where not split and slice <= ? and exists (
+                            select 1 from block_changes c where c.block_id = blocks.block_id and c.state <> 'REJECTED')
                         order by slice, height, block_id limit 1
                         """, PgBlockBook::readBlock, throughSlice);
     }
@@ -146,11 +169,14 @@ public final class PgBlockBook implements BlockBook {
     @Override
     public OptionalLong firstSliceFrom(long slice) {
         return sql.first(
-                        "select min(slice) from blocks where slice >= ?",
+                        FIRST_SLICE,
                         row -> {
                             long first = row.getLong(1);
                             return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(first);
                         },
+                        slice,
+                        slice,
+                        slice,
                         slice)
                 .orElse(OptionalLong.empty());
     }
@@ -171,25 +197,17 @@ public final class PgBlockBook implements BlockBook {
     }
 
     @Override
-    public Earnings earnings(long firstSlice, long lastSlice) {
-        List<Sats> rewards = sql.query(
-                IN_CHAIN + "select reward from in_chain",
-                row -> Sats.of(row.getLong(1)),
-                lastSlice,
-                firstSlice,
-                lastSlice);
-        List<Credit> credits = sql.query(
-                IN_CHAIN + """
-                        select a.script, b.reward_system, c.amount
-                        from in_chain b
-                        join block_credits c on c.block_id = b.block_id
-                        join accounts a on a.id = c.account_id
-                        """,
-                row -> new Credit(
-                        new Script(row.getBytes(1)), RewardSystem.ofCode(row.getInt(2)), Sats.of(row.getLong(3))),
-                lastSlice,
-                firstSlice,
-                lastSlice);
+    public Earnings state(long epoch, long lastSlice) {
+        List<Sats> rewards = sql.query(STATE, row -> Sats.of(row.getLong(1)), epoch, lastSlice, lastSlice);
+        List<Credit> credits = rewards.isEmpty()
+                ? List.of()
+                : sql.query(
+                        STATED_CREDITS,
+                        row -> new Credit(
+                                new Script(row.getBytes(1)),
+                                RewardSystem.ofCode(row.getInt(2)),
+                                Sats.of(row.getLong(3))),
+                        epoch);
         return new Earnings(Sats.sum(rewards), credits);
     }
 

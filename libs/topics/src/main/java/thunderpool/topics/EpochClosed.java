@@ -6,7 +6,7 @@ import thunderpool.bitcoin.Sats;
 import thunderpool.work.Work;
 
 /**
- * An epoch's accounts are final: every partition has sealed its last slice.
+ * An epoch's accounts are final: every partition has sealed the slice behind its last.
  *
  * @param epoch its number
  * @param firstSlice first slice, inclusive
@@ -14,7 +14,7 @@ import thunderpool.work.Work;
  * @param shares credited in it
  * @param work credited in it
  * @param statements how many {@link StatementIssued} belong to it
- * @param rewards of blocks whose reward was split with a slice of this epoch
+ * @param rewards of the blocks that are in the chain at its end and in no earlier epoch's statements
  */
 public record EpochClosed(
         String chain,

@@ -33,7 +33,9 @@ public record PayoutChanged(
         BROADCAST(5),
         CONFIRMED(6),
         PAID(7),
-        RETURNED(8);
+        RETURNED(8),
+        /** Reserved, and so much that an operator must let it go on, or give it back. */
+        AWAITING_APPROVAL(9);
 
         private final int code;
 

@@ -61,7 +61,7 @@ public record Order(
     /** Whether the order may still move money; an account has at most one such order. */
     public static boolean isOpen(State state) {
         return switch (state) {
-            case REQUESTED, RESERVED, SIGNED, BROADCAST, CONFIRMED -> true;
+            case REQUESTED, RESERVED, AWAITING_APPROVAL, SIGNED, BROADCAST, CONFIRMED -> true;
             case REFUSED, PAID, RETURNED -> false;
         };
     }
@@ -70,7 +70,8 @@ public record Order(
     static boolean mayMove(State from, State to) {
         return switch (from) {
             case REQUESTED -> to == State.RESERVED || to == State.REFUSED;
-            case RESERVED -> to == State.SIGNED || to == State.RETURNED;
+            case RESERVED -> to == State.SIGNED || to == State.AWAITING_APPROVAL || to == State.RETURNED;
+            case AWAITING_APPROVAL -> to == State.RESERVED || to == State.RETURNED;
             case SIGNED, BROADCAST, CONFIRMED ->
                 to == State.SIGNED
                         || to == State.BROADCAST
