@@ -92,7 +92,8 @@ public final class PartitionJudge {
         }
         Verdict verdict = judge.judge(job, share.submission());
         Rejection rejection = rejection(verdict, entry, slice, appendTimeMs);
-        return new Judgement.Share(verdict.identity(), id, share.miner(), slice, rejection, verdict.solvedBlock());
+        return new Judgement.Share(
+                verdict.identity(), id, share.miner(), slice, rejection, verdict.achieved(), verdict.solvedBlock());
     }
 
     private @Nullable Rejection rejection(Verdict verdict, TemplateBook.Entry entry, long slice, long appendTimeMs) {

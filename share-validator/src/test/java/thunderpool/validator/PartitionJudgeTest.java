@@ -2,8 +2,10 @@ package thunderpool.validator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,6 +21,7 @@ import thunderpool.topics.Judgement.SliceSealed;
 import thunderpool.topics.MemoryTopics;
 import thunderpool.topics.ShareSubmitted;
 import thunderpool.topics.TemplatePublished;
+import thunderpool.work.Achieved;
 import thunderpool.work.Algorithm;
 import thunderpool.work.CoinbasePlan;
 import thunderpool.work.Extranonce;
@@ -191,6 +194,14 @@ class PartitionJudgeTest {
         topics.append(Judgement.TOPIC, sealed);
         restart();
         assertThat(judged(nonce(1), ALICE).slice()).isEqualTo(Slice.at(START_MS) + 5);
+    }
+
+    @Test
+    void saysHowGoodTheHashWas() {
+        Judgement.Share share = judged(nonce(1), ALICE);
+        int bits = new BigInteger(share.identity().displayHex(), 16).bitLength();
+        Achieved achieved = Objects.requireNonNull(share.achieved());
+        assertThat(achieved.zeroBits()).isEqualTo(256 - bits);
     }
 
     @Test

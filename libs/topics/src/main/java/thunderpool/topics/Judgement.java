@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import thunderpool.bitcoin.Hash256;
+import thunderpool.work.Achieved;
 import thunderpool.work.JobId;
 import thunderpool.work.Miner;
 import thunderpool.work.Rejection;
@@ -51,6 +52,7 @@ public sealed interface Judgement {
      * @param job names the difficulty, and so the credit
      * @param slice accounting time: never below an earlier share's of the partition, never a sealed one
      * @param rejection null when it is credited
+     * @param achieved how good its hash was; null when it was refused without hashing, and in records of version 1
      * @param solvedBlock id of the block it solves, if it does, credited or not
      */
     record Share(
@@ -59,14 +61,29 @@ public sealed interface Judgement {
             Miner miner,
             long slice,
             @Nullable Rejection rejection,
+            @Nullable Achieved achieved,
             @Nullable Hash256 solvedBlock) {
+
+        /** A share whose hash is not known. */
+        public Share(
+                Hash256 identity,
+                JobId job,
+                Miner miner,
+                long slice,
+                @Nullable Rejection rejection,
+                @Nullable Hash256 solvedBlock) {
+            this(identity, job, miner, slice, rejection, null, solvedBlock);
+        }
 
         public boolean isCredited() {
             return rejection == null;
         }
     }
 
-    /** Version 1: a kind byte (1 judged, 2 sealed), then the fields. */
+    /**
+     * A kind byte (1 judged, 2 sealed), then the fields. Version 2 has five more bytes in each share, {@link Achieved}: zero bits
+     * and what follows, all zero where there is none.
+     */
     final class JudgementCodec implements Codec<Judgement> {
 
         private static final int JUDGED = 1;
@@ -76,7 +93,7 @@ public sealed interface Judgement {
 
         @Override
         public int version() {
-            return 1;
+            return 2;
         }
 
         @Override
@@ -103,7 +120,7 @@ public sealed interface Judgement {
             String chain = in.text();
             int partition = in.uint16();
             return switch (kind) {
-                case JUDGED -> new ShareJudged(chain, partition, in.list(JudgementCodec::readShare));
+                case JUDGED -> new ShareJudged(chain, partition, in.list(share -> readShare(version, share)));
                 case SEALED -> new SliceSealed(chain, partition, in.int64());
                 default -> throw new CorruptRecordException("unknown judgement kind " + kind);
             };
@@ -117,10 +134,12 @@ public sealed interface Judgement {
             ShareSubmitted.writeMiner(share.miner, out);
             out.int64(share.slice);
             out.uint8(share.rejection == null ? 0 : share.rejection.code());
+            out.uint8(share.achieved == null ? 0 : share.achieved.zeroBits());
+            out.int32(share.achieved == null ? 0 : share.achieved.following());
             out.optionalHash(share.solvedBlock);
         }
 
-        private static Share readShare(RecordReader in) {
+        private static Share readShare(int version, RecordReader in) {
             Hash256 identity = in.hash();
             JobId job = new JobId(in.int32(), in.uint8(), new thunderpool.bitcoin.Difficulty((byte) in.uint8()));
             Miner miner = ShareSubmitted.readMiner(in);
@@ -132,7 +151,14 @@ public sealed interface Judgement {
                     miner,
                     slice,
                     rejection == 0 ? null : Rejection.ofCode(rejection),
+                    version == 1 ? null : readAchieved(in),
                     in.optionalHash());
+        }
+
+        private static @Nullable Achieved readAchieved(RecordReader in) {
+            int zeroBits = in.uint8();
+            int following = in.int32();
+            return zeroBits == 0 && following == 0 ? null : new Achieved(zeroBits, following);
         }
     }
 }

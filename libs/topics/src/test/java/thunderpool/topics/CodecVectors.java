@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -31,6 +32,27 @@ class CodecVectors {
 
     private static Samples.Sample<?> sample(String name) {
         return Objects.requireNonNull(Samples.all().get(name));
+    }
+
+    static Stream<String> earlier() {
+        return Samples.earlier().keySet().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("earlier")
+    void readsWhatEarlierVersionsWrote(String file) throws IOException {
+        Samples.Sample<?> sample = Objects.requireNonNull(Samples.earlier().get(file));
+        assertThat((Object) sample.topic().codec().decode(bytesOf(file))).isEqualTo(sample.value());
+    }
+
+    /** Whoever raises a version keeps the bytes of the one before under test. */
+    @Test
+    void noEarlierVersionIsForgotten() {
+        Samples.all().forEach((name, sample) -> {
+            for (int version = 1; version < sample.topic().codec().version(); version++) {
+                assertThat(Samples.earlier()).containsKey(name + ".v" + version);
+            }
+        });
     }
 
     private <T> void check(String name, Samples.Sample<T> sample) throws IOException {
@@ -59,7 +81,11 @@ class CodecVectors {
     }
 
     private static byte[] golden(String name) throws IOException {
-        try (InputStream file = CodecVectors.class.getResourceAsStream("/golden/" + name + ".v1.hex")) {
+        return bytesOf(name + ".v" + sample(name).topic().codec().version());
+    }
+
+    private static byte[] bytesOf(String name) throws IOException {
+        try (InputStream file = CodecVectors.class.getResourceAsStream("/golden/" + name + ".hex")) {
             if (file == null) {
                 throw new AssertionError("no golden bytes for " + name + ": a topic without them has no test");
             }

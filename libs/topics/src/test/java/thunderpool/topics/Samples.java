@@ -9,6 +9,7 @@ import thunderpool.bitcoin.Hash256;
 import thunderpool.bitcoin.Sats;
 import thunderpool.bitcoin.Script;
 import thunderpool.bitcoin.TxOutput;
+import thunderpool.work.Achieved;
 import thunderpool.work.CoinbasePlan;
 import thunderpool.work.JobId;
 import thunderpool.work.Miner;
@@ -46,7 +47,7 @@ final class Samples {
                 ShareSubmitted.TOPIC,
                 new ShareSubmitted(CHAIN, List.of(new ShareSubmitted.Share(SUBMISSION, MINER))),
                 "");
-        put(samples, Judgement.TOPIC, new Judgement.ShareJudged(CHAIN, 3, List.of(share(null), bad())), "");
+        put(samples, Judgement.TOPIC, new Judgement.ShareJudged(CHAIN, 3, List.of(share(null), bad(), unhashed())), "");
         put(samples, Judgement.TOPIC, new Judgement.SliceSealed(CHAIN, 3, 170_000_000L), "-sealed");
         put(
                 samples,
@@ -169,12 +170,34 @@ final class Samples {
                 Map.of("sessions", 5L, "ledger_imbalance_sat", -1L));
     }
 
+    /** What records of earlier versions are today, by the name of their golden file. */
+    static Map<String, Sample<?>> earlier() {
+        return Map.of(
+                "share-judged.v1",
+                new Sample<>(
+                        Judgement.TOPIC,
+                        new Judgement.ShareJudged(
+                                CHAIN,
+                                3,
+                                List.of(
+                                        new Judgement.Share(HASH, JOB, MINER, 170_000_000L, null, null),
+                                        new Judgement.Share(
+                                                HASH, JOB, MINER, 170_000_000L, Rejection.DUPLICATE, HASH)))),
+                "share-judged-sealed.v1",
+                new Sample<>(Judgement.TOPIC, new Judgement.SliceSealed(CHAIN, 3, 170_000_000L)));
+    }
+
     private static Judgement.Share share(@Nullable Hash256 block) {
-        return new Judgement.Share(HASH, JOB, MINER, 170_000_000L, null, block);
+        return new Judgement.Share(HASH, JOB, MINER, 170_000_000L, null, Achieved.of(HASH), block);
     }
 
     private static Judgement.Share bad() {
-        return new Judgement.Share(HASH, JOB, MINER, 170_000_000L, Rejection.DUPLICATE, HASH);
+        return new Judgement.Share(
+                HASH, JOB, MINER, 170_000_000L, Rejection.DUPLICATE, new Achieved(255, Integer.MIN_VALUE), HASH);
+    }
+
+    private static Judgement.Share unhashed() {
+        return new Judgement.Share(Hash256.ZERO, JOB, MINER, 170_000_000L, Rejection.UNKNOWN_JOB, null, null);
     }
 
     private static Template template() {

@@ -29,10 +29,11 @@ public final class Judge {
         Hash256 identity = hasher.identity(header);
         Hash256 proof = hasher.proof(header, identity);
         Hash256 block = job.networkTarget().isMetBy(proof) ? hasher.blockId(header, identity) : null;
+        Achieved achieved = Achieved.of(proof);
         Rejection rejection = rejection(job, submission, proof);
         return rejection == null
-                ? new Verdict.Accepted(identity, block)
-                : new Verdict.Rejected(rejection, identity, block);
+                ? new Verdict.Accepted(identity, achieved, block)
+                : new Verdict.Rejected(rejection, identity, achieved, block);
     }
 
     private static @Nullable Rejection rejection(Job job, Submission submission, Hash256 proof) {

@@ -13,14 +13,21 @@ public sealed interface Verdict {
     /** The share's identity: what makes it the same share in any spelling, session or user's name. */
     Hash256 identity();
 
+    /** How good the hash was. */
+    Achieved achieved();
+
     /** The block's id when the work meets the network target, else null. */
     @Nullable
     Hash256 solvedBlock();
 
     /** Meets its announced target within the job's rules. */
-    record Accepted(Hash256 identity, @Nullable Hash256 solvedBlock) implements Verdict {}
+    record Accepted(
+            Hash256 identity, Achieved achieved, @Nullable Hash256 solvedBlock) implements Verdict {}
 
     /** Earns nothing; may still solve a block. */
     record Rejected(
-            Rejection rejection, Hash256 identity, @Nullable Hash256 solvedBlock) implements Verdict {}
+            Rejection rejection,
+            Hash256 identity,
+            Achieved achieved,
+            @Nullable Hash256 solvedBlock) implements Verdict {}
 }

@@ -46,6 +46,7 @@ class JudgeTest {
             assertThat(verdict.identity().displayHex())
                     .isEqualTo(Sha256Hash.wrapReversed(Sha256Hash.hashTwice(job.header(submission)))
                             .toString());
+            assertThat(verdict.achieved().zeroBits()).isEqualTo(256 - number.bitLength());
             accepted += verdict instanceof Verdict.Accepted ? 1 : 0;
             solved += verdict.solvedBlock() != null ? 1 : 0;
         }
