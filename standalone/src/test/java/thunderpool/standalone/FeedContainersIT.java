@@ -31,11 +31,11 @@ final class FeedContainersIT {
     Path dir;
 
     private final TestDatabase database = TestDatabase.fresh();
-    private EmbeddedLog log;
+    private TestLog log;
 
     @BeforeEach
     void start() {
-        log = new EmbeddedLog(dir, List.of(NumberTopic.TOPIC));
+        log = TestLog.start(dir, List.of(NumberTopic.TOPIC));
         database.migrate("db/runtime/positions");
         database.jdbc().execute("create table folded (value bigint not null)");
     }
@@ -53,12 +53,12 @@ final class FeedContainersIT {
         var first = feeds("one").container(NumberTopic.TOPIC, core);
         first.start();
         log.write(NumberTopic.TOPIC, range(0, 500));
-        EmbeddedLog.await("first rows", () -> count() >= 500);
+        TestLog.await("first rows", () -> count() >= 500);
         first.stop();
         log.write(NumberTopic.TOPIC, range(500, 700));
         var second = feeds("one").container(NumberTopic.TOPIC, new SummingCore(database));
         second.start();
-        EmbeddedLog.await("all rows", () -> count() >= 700);
+        TestLog.await("all rows", () -> count() >= 700);
         second.stop();
 
         assertThat(core.failuresLeft.get()).isZero();
@@ -72,7 +72,7 @@ final class FeedContainersIT {
         log.writeGarbage(NumberTopic.TOPIC, 1);
         var container = feeds("one").container(NumberTopic.TOPIC, new SummingCore(database));
         container.start();
-        EmbeddedLog.await("the stop", () -> !container.isRunning());
+        TestLog.await("the stop", () -> !container.isRunning());
         assertThat(log.registry().get("thunderpool_feed_stopped").gauge().value())
                 .isEqualTo(1);
         assertThat(count())
@@ -105,8 +105,8 @@ final class FeedContainersIT {
         assertThat(mine).containsExactlyInAnyOrderElementsOf(range(0, 100));
         assertThat(others).hasSize(100);
         log.write(NumberTopic.TOPIC, List.of(100L));
-        EmbeddedLog.await("it follows", () -> mine.contains(100L));
-        EmbeddedLog.await("no lag", () -> lagOfNumbers() == 0);
+        TestLog.await("it follows", () -> mine.contains(100L));
+        TestLog.await("no lag", () -> lagOfNumbers() == 0);
         table.stop();
         other.stop();
         lag.stop();

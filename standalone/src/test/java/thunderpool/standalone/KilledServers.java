@@ -18,7 +18,7 @@ final class KilledServers {
     static void main(String[] args) throws Exception {
         Path dir = Path.of(args[0]);
         EmbeddedDatabase database = EmbeddedDatabase.start(dir.resolve("database"), 0);
-        EmbeddedLog log = new EmbeddedLog(dir.resolve("broker"), List.of(NumberTopic.TOPIC));
+        TestLog log = TestLog.embedded(dir.resolve("broker"), List.of(NumberTopic.TOPIC));
         DatabaseAccess access = database.access("accounting");
         try (Connection connection = DriverManager.getConnection(access.jdbcUrl(), access.user(), access.password());
                 Statement statement = connection.createStatement()) {

@@ -44,7 +44,7 @@ final class KilledServersIT {
             victim.destroyForcibly();
         }
         try (EmbeddedDatabase database = EmbeddedDatabase.start(dir.resolve("database"), 0);
-                EmbeddedLog log = new EmbeddedLog(dir.resolve("broker"), List.of(NumberTopic.TOPIC))) {
+                TestLog log = TestLog.embedded(dir.resolve("broker"), List.of(NumberTopic.TOPIC))) {
             assertThat(paid(database.access("accounting"))).isEqualTo(5_000_000_000L);
             assertThat(log.committed(NumberTopic.TOPIC, Principal.VALIDATOR))
                     .containsExactlyInAnyOrderElementsOf(

@@ -28,7 +28,7 @@ final class OutboxPublishingIT {
     @Test
     void twoInstancesPublishEverythingOnceAndInOrderAndOneTakesOver() {
         try (TestDatabase database = TestDatabase.fresh();
-                EmbeddedLog log = new EmbeddedLog(dir, List.of(NumberTopic.TOPIC));
+                TestLog log = TestLog.start(dir, List.of(NumberTopic.TOPIC));
                 KafkaWriters writers = log.writers(Principal.GATEWAY)) {
             database.migrate("db/runtime/outbox", "db/runtime/leases");
             LeaseKeeper leaseA = lease(database, log, "a");
@@ -38,12 +38,12 @@ final class OutboxPublishingIT {
             List.of(leaseA, leaseB).forEach(LeaseKeeper::start);
             List.of(a, b).forEach(OutboxPublisher::start);
             append(database, 0, 200);
-            EmbeddedLog.await("first half", () -> published(log).size() >= 100);
+            TestLog.await("first half", () -> published(log).size() >= 100);
 
             LeaseKeeper holder = leaseA.held() ? leaseA : leaseB;
             holder.stop();
             append(database, 200, 300);
-            EmbeddedLog.await("second half by the other", () -> published(log).size() >= 150);
+            TestLog.await("second half by the other", () -> published(log).size() >= 150);
 
             assertThat(published(log)).isEqualTo(evenUpTo(300));
             List.of(a, b).forEach(OutboxPublisher::stop);
@@ -51,12 +51,12 @@ final class OutboxPublishingIT {
         }
     }
 
-    private static LeaseKeeper lease(TestDatabase database, EmbeddedLog log, String owner) {
+    private static LeaseKeeper lease(TestDatabase database, TestLog log, String owner) {
         return new LeaseKeeper(new PgLease(database.jdbc()), "outbox", owner, LEASE, log.registry());
     }
 
     private static OutboxPublisher publisher(
-            TestDatabase database, EmbeddedLog log, KafkaWriters writers, LeaseKeeper lease) {
+            TestDatabase database, TestLog log, KafkaWriters writers, LeaseKeeper lease) {
         return new OutboxPublisher(new PgOutbox(database.jdbc()), writers.outboxLog(), lease::held, log.registry());
     }
 
@@ -70,7 +70,7 @@ final class OutboxPublishingIT {
     }
 
     /** Partition 0, where even numbers go. */
-    private static List<Long> published(EmbeddedLog log) {
+    private static List<Long> published(TestLog log) {
         return log.committed(NumberTopic.TOPIC, Principal.VALIDATOR).stream()
                 .filter(value -> value % 2 == 0)
                 .toList();

@@ -37,11 +37,11 @@ final class TransactionalPipelineIT {
     @TempDir
     Path dir;
 
-    private EmbeddedLog log;
+    private TestLog log;
 
     @BeforeEach
     void start() {
-        log = new EmbeddedLog(dir, List.of(NumberTopic.TOPIC, NumberTopic.DOUBLED));
+        log = TestLog.start(dir, List.of(NumberTopic.TOPIC, NumberTopic.DOUBLED));
     }
 
     @AfterEach
@@ -56,7 +56,7 @@ final class TransactionalPipelineIT {
         TransactionalPipeline<Long> first = pipeline("one", core);
         first.start();
         log.write(NumberTopic.TOPIC, range(0, 300));
-        EmbeddedLog.await("first outputs", () -> outputs().size() >= 300);
+        TestLog.await("first outputs", () -> outputs().size() >= 300);
         first.stop();
         assertThat(core.failures.get()).as("batches that failed half way").isEqualTo(2);
         assertThat(outputs()).containsExactlyInAnyOrderElementsOf(expected(300));
@@ -66,9 +66,9 @@ final class TransactionalPipelineIT {
         TransactionalPipeline<Long> second =
                 pipeline("two", new DistinctCore(new KafkaLogReplay(log.access(Principal.VALIDATOR))));
         second.start();
-        EmbeddedLog.await("all outputs", () -> outputs().size() >= 400);
+        TestLog.await("all outputs", () -> outputs().size() >= 400);
         log.write(NumberTopic.TOPIC, List.of(400L, 401L));
-        EmbeddedLog.await("the last outputs", () -> outputs().size() >= 402);
+        TestLog.await("the last outputs", () -> outputs().size() >= 402);
         second.stop();
         assertThat(outputs()).containsExactlyInAnyOrderElementsOf(expected(402));
     }
@@ -79,8 +79,7 @@ final class TransactionalPipelineIT {
         core.sealWhenIdle = true;
         TransactionalPipeline<Long> pipeline = pipeline("one", core);
         pipeline.start();
-        EmbeddedLog.await(
-                "seals of both partitions", () -> Set.copyOf(outputs()).equals(Set.of(-2L, -1L)));
+        TestLog.await("seals of both partitions", () -> Set.copyOf(outputs()).equals(Set.of(-2L, -1L)));
         pipeline.stop();
     }
 
@@ -90,11 +89,11 @@ final class TransactionalPipelineIT {
         TransactionalPipeline<Long> pipeline =
                 pipeline("one", new DistinctCore(new KafkaLogReplay(log.access(Principal.VALIDATOR))));
         pipeline.start();
-        EmbeddedLog.await("the good record", () -> outputs().size() == 1);
+        TestLog.await("the good record", () -> outputs().size() == 1);
         log.writeGarbage(NumberTopic.TOPIC, 0);
         log.write(NumberTopic.TOPIC, List.of(4L));
-        EmbeddedLog.await("the stop", pipeline::stoppedAtUnreadable);
-        EmbeddedLog.await("the thread's end", () -> !pipeline.isRunning());
+        TestLog.await("the stop", pipeline::stoppedAtUnreadable);
+        TestLog.await("the thread's end", () -> !pipeline.isRunning());
         assertThat(outputs()).containsExactly(2 + MADE);
         assertThat(log.registry()
                         .get("thunderpool_feed_stopped")

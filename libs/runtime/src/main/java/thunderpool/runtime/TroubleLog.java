@@ -26,6 +26,10 @@ final class TroubleLog implements AutoCloseable {
     private static final int KEPT = 20;
     private static final int TEXT_MAX = 300;
     private static final String OURS = "thunderpool.";
+
+    /** Kafka warns so of a transaction that follows another closely, and goes on: no trouble of anybody's. */
+    private static final String NO_TROUBLE = "Error: CONCURRENT_TRANSACTIONS";
+
     private static final Pattern SECRETS = Pattern.compile(
             "(//[^:/@\\s]*:)[^@\\s]*(?=@)|((?:password|secret|token|api-?key|cookie)\"?\\s*[=:]\\s*)[^\\s,;&]+",
             Pattern.CASE_INSENSITIVE);
@@ -124,7 +128,10 @@ final class TroubleLog implements AutoCloseable {
         @Override
         protected void append(ILoggingEvent event) {
             if (event.getLevel().isGreaterOrEqual(Level.WARN) && isOurs(event.getLoggerName())) {
-                keep(trouble(event));
+                Trouble trouble = trouble(event);
+                if (!trouble.text().endsWith(NO_TROUBLE)) {
+                    keep(trouble);
+                }
             }
         }
     }

@@ -3,18 +3,12 @@ package thunderpool.runtime;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.testcontainers.DockerClientFactory;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 import org.testcontainers.utility.DockerImageName;
 
-/**
- * The one PostgreSQL of a test JVM. It comes from a Docker engine where there is one and from the embedded binaries
- * elsewhere; {@code -Dthunderpool.test.docker=auto|on|off} decides (default auto). Both paths run the same tests.
- */
+/** The one PostgreSQL of a test JVM, from where {@link TestDocker} says. */
 record TestServer(String kind, String url, String user, String password) {
     private static final Logger LOG = LoggerFactory.getLogger(TestServer.class);
 
@@ -24,27 +18,13 @@ record TestServer(String kind, String url, String user, String password) {
     }
 
     private static final class Shared {
-        static final TestServer SERVER = start(System.getProperty("thunderpool.test.docker", "auto"));
+        static final TestServer SERVER = start();
     }
 
-    private static TestServer start(String docker) {
-        TestServer server =
-                switch (docker) {
-                    case "on" -> container();
-                    case "off" -> embedded("switched off by thunderpool.test.docker=off");
-                    case "auto" -> dockerEngineAnswers() ? container() : embedded("no Docker engine answers here");
-                    default ->
-                        throw new IllegalArgumentException(
-                                "thunderpool.test.docker must be auto, on or off but is " + docker);
-                };
+    private static TestServer start() {
+        TestServer server = TestDocker.runs("database") ? container() : embedded();
         LOG.info("Test database: {} at {}", server.kind, server.url);
         return server;
-    }
-
-    /** Asked only when a socket or DOCKER_HOST hints at an engine: Testcontainers' own search costs seconds. */
-    private static boolean dockerEngineAnswers() {
-        boolean hinted = System.getenv("DOCKER_HOST") != null || Files.exists(Path.of("/var/run/docker.sock"));
-        return hinted && DockerClientFactory.instance().isDockerAvailable();
     }
 
     @SuppressWarnings("resource") // lives as long as the JVM; the hook stops it
@@ -60,8 +40,7 @@ record TestServer(String kind, String url, String user, String password) {
     }
 
     @SuppressWarnings("resource") // lives as long as the JVM; the builder's own hook stops it
-    private static TestServer embedded(String why) {
-        LOG.info("Docker path of the database tests SKIPPED: {}; the embedded binaries run the same tests", why);
+    private static TestServer embedded() {
         try {
             EmbeddedPostgres postgres = EmbeddedPostgres.builder()
                     .setServerConfig("max_connections", "100")

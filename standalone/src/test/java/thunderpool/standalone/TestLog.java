@@ -25,13 +25,23 @@ import thunderpool.topics.Topic;
 import thunderpool.topics.TopicWriter;
 
 /** A broker with some topics for the tests of what runs on it. */
-final class EmbeddedLog implements AutoCloseable {
-    private final EmbeddedBroker broker;
+final class TestLog implements AutoCloseable {
+    private final TestBroker broker;
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
 
-    EmbeddedLog(Path dir, Collection<Topic<?>> topics) {
-        broker = EmbeddedBroker.start(dir, 0);
-        TopicProvisioner.provision(broker.adminAccess(), topics, TopicProvisioner.Replication.SINGLE);
+    private TestLog(TestBroker broker, Collection<Topic<?>> topics) {
+        this.broker = broker;
+        TopicProvisioner.provision(broker.admin(), topics, TopicProvisioner.Replication.SINGLE);
+    }
+
+    /** On a broker of either kind. */
+    static TestLog start(Path dir, Collection<Topic<?>> topics) {
+        return new TestLog(TestBroker.start(dir), topics);
+    }
+
+    /** On the embedded broker, where a test is about it. */
+    static TestLog embedded(Path dir, Collection<Topic<?>> topics) {
+        return new TestLog(TestBroker.embedded(dir), topics);
     }
 
     KafkaAccess access(Principal principal) {
