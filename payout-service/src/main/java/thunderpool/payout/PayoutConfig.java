@@ -88,6 +88,8 @@ public record PayoutConfig(
      * @param lookEvery between looks for due accounts: those found together share a transaction
      * @param gather how long the oldest reserved order waits for company
      * @param pause how long a refused account or an unanswered request is left alone
+     * @param approvalAboveSats reserved amounts from this one on wait for an operator, above 0; unset, none does; holds
+     *     until the command {@code set-approval} is sent
      */
     public record Payment(
             @DefaultValue("100000") long minimumSats,
@@ -95,7 +97,13 @@ public record PayoutConfig(
             @DefaultValue("blocks") String defaultScheme,
             @DefaultValue("10m") Duration lookEvery,
             @DefaultValue("20s") Duration gather,
-            @DefaultValue("10m") Duration pause) {}
+            @DefaultValue("10m") Duration pause,
+            @Nullable Long approvalAboveSats) {
+
+        Optional<Sats> approvalAbove() {
+            return Optional.ofNullable(approvalAboveSats).map(Sats::of);
+        }
+    }
 
     /**
      * Confirmations, in blocks.
@@ -146,6 +154,9 @@ public record PayoutConfig(
         requireBetween("lease-time", leaseTime, Duration.ofSeconds(2), Duration.ofMinutes(5));
         node.endpoint();
         schemes.first();
+        if (payment.approvalAbove().filter(Sats::isZero).isPresent()) {
+            throw new IllegalArgumentException("payout.payment.approval-above-sats must be above 0, or not set");
+        }
         rules(Chain.byName(chain), payment, depth, batch);
     }
 

@@ -107,7 +107,7 @@ class PayoutWiring {
                 lease::lease,
                 term -> {
                     Payouts payouts = new Payouts(config.rules(), new PgPayoutStore(tables, term), chain, metrics);
-                    payouts.start(config.schemes().first());
+                    payouts.start(config.schemes().first(), config.payment().approvalAbove());
                     return payouts;
                 },
                 metrics);

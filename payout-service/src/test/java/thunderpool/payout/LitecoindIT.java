@@ -114,7 +114,7 @@ final class LitecoindIT {
                 RULES, store.term(), new NodeChain(CHAIN, rpc, rpc, rpc), (event, detail) -> events.computeIfAbsent(
                                 event, any -> new ArrayList<>())
                         .add(detail));
-        payouts.start(List.of(new Scheme("blocks", 0, 1, 0, "every block")));
+        payouts.start(List.of(new Scheme("blocks", 0, 1, 0, "every block")), Optional.empty());
         payouts.tick(nowMs);
         payouts.onBalanceChanged(
                 new BalanceChanged(

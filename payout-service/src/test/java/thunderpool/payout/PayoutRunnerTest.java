@@ -34,7 +34,7 @@ final class PayoutRunnerTest {
                             store.term(),
                             new FixedChain(),
                             (event, detail) -> happened.add("" + event));
-                    payouts.start(List.of(new Scheme("blocks", 0, 1, 0, "")));
+                    payouts.start(List.of(new Scheme("blocks", 0, 1, 0, "")), Optional.empty());
                     return payouts;
                 },
                 new PayoutMetrics(new SimpleMeterRegistry()));

@@ -20,6 +20,7 @@ import thunderpool.topics.PayoutOrderId;
  * @param txid newest attempt that pays it, or the one that did; the zero hash before that
  * @param confirmations of that transaction, counted up to settlement
  * @param reservedHeight height of the chain at the reservation: what block intervals count from
+ * @param approved whether an operator let it go on
  */
 public record Order(
         Hash256 id,
@@ -36,7 +37,8 @@ public record Order(
         long requestedAtMs,
         long reservedAtMs,
         int reservedHeight,
-        long changedAtMs) {
+        long changedAtMs,
+        boolean approved) {
 
     /** The account's next order, asked for but not answered. */
     public static Order requested(String chain, Script account, long sequence, Sats minimum, long nowMs) {
@@ -55,7 +57,8 @@ public record Order(
                 nowMs,
                 0,
                 0,
-                nowMs);
+                nowMs,
+                false);
     }
 
     /** Whether the order may still move money; an account has at most one such order. */
@@ -99,7 +102,8 @@ public record Order(
                 requestedAtMs,
                 nowMs,
                 height,
-                nowMs);
+                nowMs,
+                approved);
     }
 
     /** Bound to a family by its first signed attempt; an order is bound once. */
@@ -113,6 +117,28 @@ public record Order(
     /** Moved to another state, transaction or number of confirmations. */
     public Order moved(State to, Hash256 attempt, int depth, long nowMs) {
         return next(to, family, attempt, depth, nowMs);
+    }
+
+    /** Let go on by an operator, for good. */
+    public Order approvedAt(long nowMs) {
+        Order going = next(State.RESERVED, family, txid, 0, nowMs);
+        return new Order(
+                id,
+                account,
+                sequence,
+                minimum,
+                going.version,
+                going.state,
+                amount,
+                script,
+                family,
+                txid,
+                0,
+                requestedAtMs,
+                reservedAtMs,
+                reservedHeight,
+                nowMs,
+                true);
     }
 
     private Order next(State to, Optional<Hash256> familyId, Hash256 attempt, int depth, long nowMs) {
@@ -132,7 +158,8 @@ public record Order(
                 requestedAtMs,
                 reservedAtMs,
                 reservedHeight,
-                nowMs);
+                nowMs,
+                approved);
     }
 
     private void checkMove(State to) {

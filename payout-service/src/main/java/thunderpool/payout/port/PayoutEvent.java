@@ -7,6 +7,9 @@ public enum PayoutEvent {
     REQUEST_REPEATED(false),
     RESERVED(false),
     REFUSED(false),
+    /** A reserved order waits for an operator. */
+    APPROVAL_NEEDED(false),
+    APPROVED(false),
     /** A signed transaction was stored. */
     BOUND(false),
     /** A node took an attempt into its mempool. */

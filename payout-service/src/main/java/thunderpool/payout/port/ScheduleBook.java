@@ -2,6 +2,7 @@ package thunderpool.payout.port;
 
 import java.util.List;
 import java.util.Optional;
+import thunderpool.bitcoin.Sats;
 import thunderpool.bitcoin.Script;
 import thunderpool.payout.schedule.Balance;
 import thunderpool.payout.schedule.Candidate;
@@ -37,4 +38,15 @@ public interface ScheduleBook {
 
     /** @param version counts the changes, 0 before the first */
     record Hold(long version, boolean held) {}
+
+    /** From which amount on an operator must let an order go on. */
+    Approval approval();
+
+    void save(Approval approval);
+
+    /**
+     * @param version counts the changes by command, 0 before the first
+     * @param above reserved amounts from this one on wait; empty when none does
+     */
+    record Approval(long version, Optional<Sats> above) {}
 }

@@ -41,6 +41,7 @@ final class Batches {
     private final PayoutStore store;
     private final PayoutChain chain;
     private final Orders orders;
+    private final Approvals approvals;
     private final Broadcasts broadcasts;
     private final PayoutLog log;
     private final BatchPlanner planner;
@@ -50,12 +51,13 @@ final class Batches {
 
     private final Map<Hash256, Long> setAsideUntilMs = new HashMap<>();
 
-    Batches(Desk desk, Orders orders, Broadcasts broadcasts) {
+    Batches(Desk desk, Orders orders, Approvals approvals, Broadcasts broadcasts) {
         this.rules = desk.rules();
         this.store = desk.store();
         this.chain = desk.chain();
         this.log = desk.log();
         this.orders = orders;
+        this.approvals = approvals;
         this.broadcasts = broadcasts;
         this.planner = new BatchPlanner(rules.batch());
         this.orderLimit = rules.batch().maxOrders();
@@ -71,18 +73,22 @@ final class Batches {
         }
     }
 
-    /** Reserved orders nobody holds, the oldest first. An order too small to be an output is returned: it is bound to nothing. */
+    /**
+     * Reserved orders nobody holds and nobody must approve, the oldest first. An order too small to be an output is
+     * returned: it is bound to nothing.
+     */
     private List<Order> payable(PayoutTx tx, long nowMs) {
-        if (tx.schedules().hold().held()) {
-            return List.of();
-        }
+        boolean allHeld = tx.schedules().hold().held();
         List<Order> payable = new ArrayList<>();
         for (Order order : tx.orders().inState(State.RESERVED, MAX_WAITING)) {
             boolean held =
                     tx.schedules().find(order.account()).map(Schedule::held).orElse(false);
             if (!planner.isPayable(order)) {
                 orders.returned(tx, order, "too small to be an output", nowMs);
-            } else if (!held && !setAsideUntilMs.containsKey(order.id())) {
+            } else if (approvals.pass(tx, order, nowMs)
+                    && !held
+                    && !allHeld
+                    && !setAsideUntilMs.containsKey(order.id())) {
                 payable.add(order);
             }
         }

@@ -8,6 +8,7 @@ import thunderpool.bitcoin.Sats;
 import thunderpool.bitcoin.Script;
 import thunderpool.payout.port.PayoutTx;
 import thunderpool.payout.port.ScheduleBook;
+import thunderpool.payout.saga.Asked.Refusal;
 import thunderpool.payout.schedule.Schedule;
 import thunderpool.payout.schedule.ScheduleMessage;
 import thunderpool.payout.schedule.Scheme;
@@ -27,6 +28,8 @@ import thunderpool.topics.SchemeChanged;
  *       {@code address}, {@code message} and {@code signature} instead (see {@link ScheduleMessage})
  *   <li>{@code hold-payouts}, {@code release-payouts}: {@code address} or {@code account}, or {@code all} = {@code true}
  *   <li>{@code set-minimum}: {@code address} or {@code account}, {@code minimum_sats}
+ *   <li>{@code approve-payout}, {@code refuse-payout}: {@code order} (its id), of an order that waits for approval
+ *   <li>{@code set-approval}: {@code above_sats}, or {@code off} = {@code true}
  *   <li>{@code put-scheme}: {@code scheme}, {@code block_interval}, {@code time_interval} (minutes), {@code description}
  * </ul>
  *
@@ -39,16 +42,11 @@ final class Commands {
     private static final String MINER = "miner";
 
     private final PayoutRules rules;
+    private final Approvals approvals;
 
-    Commands(PayoutRules rules) {
+    Commands(PayoutRules rules, Approvals approvals) {
         this.rules = rules;
-    }
-
-    /** Why a command is refused, for its author. */
-    private static final class Refusal extends Exception {
-        Refusal(String reason) {
-            super(reason);
-        }
+        this.approvals = approvals;
     }
 
     void on(PayoutTx tx, AdminCommand command, long nowMs) {
@@ -57,7 +55,7 @@ final class Commands {
         }
         CommandAnswered answer;
         try {
-            answer = new CommandApplied(command.id(), apply(tx, command, nowMs));
+            answer = new CommandApplied(command.id(), apply(tx, new Asked(command, nowMs)));
         } catch (Refusal | AddressException | MalformedException | ArithmeticException refused) {
             answer = new CommandRefused(command.id(), String.valueOf(refused.getMessage()));
         }
@@ -66,36 +64,39 @@ final class Commands {
     }
 
     /** @return version of what was changed; throws before it changes anything */
-    private long apply(PayoutTx tx, AdminCommand command, long nowMs) throws Refusal {
-        boolean signed = command.fields().containsKey("signature");
-        if (command.author().equals(MINER) && !signed) {
+    private long apply(PayoutTx tx, Asked asked) throws Refusal {
+        String kind = asked.command().kind();
+        boolean signed = asked.has("signature");
+        if (asked.command().author().equals(MINER) && !signed) {
             throw new Refusal("a miner's wish must be signed with the key of the address");
         }
-        if (signed && !command.kind().equals("change-schedule")) {
+        if (signed && !kind.equals("change-schedule")) {
             throw new Refusal("a signed message can only change a schedule");
         }
-        return switch (command.kind()) {
-            case "change-schedule" -> signed ? changeSigned(tx, command, nowMs) : change(tx, command);
-            case "hold-payouts" -> hold(tx, command, true);
-            case "release-payouts" -> hold(tx, command, false);
-            case "set-minimum" -> setMinimum(tx, command);
-            case "put-scheme" -> putScheme(tx, command);
-            default -> throw new Refusal("payout-service knows no command " + command.kind());
+        return switch (kind) {
+            case "change-schedule" -> signed ? changeSigned(tx, asked) : change(tx, asked);
+            case "hold-payouts" -> hold(tx, asked, true);
+            case "release-payouts" -> hold(tx, asked, false);
+            case "set-minimum" -> setMinimum(tx, asked);
+            case "put-scheme" -> putScheme(tx, asked);
+            case "approve-payout" -> approvals.approve(tx, asked);
+            case "refuse-payout" -> approvals.refuse(tx, asked);
+            case "set-approval" -> approvals.setThreshold(tx, asked);
+            default -> throw new Refusal("payout-service knows no command " + kind);
         };
     }
 
-    private long change(PayoutTx tx, AdminCommand command) throws Refusal {
-        Schedule schedule = expected(schedule(tx, account(command)), command);
-        return save(tx, schedule.following(scheme(tx, field(command, "scheme")).name()));
+    private long change(PayoutTx tx, Asked asked) throws Refusal {
+        Schedule schedule = schedule(tx, account(asked), asked);
+        return save(tx, schedule.following(scheme(tx, asked.field("scheme")).name()));
     }
 
-    private long changeSigned(PayoutTx tx, AdminCommand command, long nowMs) throws Refusal {
-        String address = field(command, "address");
-        Schedule schedule =
-                expected(schedule(tx, Address.parse(address, rules.chain()).script()), command);
-        ScheduleMessage.Times times = new ScheduleMessage.Times(schedule.messageTime(), nowMs);
-        ScheduleMessage.Outcome outcome = ScheduleMessage.check(
-                address, field(command, "message"), field(command, "signature"), rules.chain(), times);
+    private long changeSigned(PayoutTx tx, Asked asked) throws Refusal {
+        String address = asked.field("address");
+        Schedule schedule = schedule(tx, Address.parse(address, rules.chain()).script(), asked);
+        ScheduleMessage.Times times = new ScheduleMessage.Times(schedule.messageTime(), asked.nowMs());
+        ScheduleMessage.Outcome outcome =
+                ScheduleMessage.check(address, asked.field("message"), asked.field("signature"), rules.chain(), times);
         return switch (outcome) {
             case ScheduleMessage.Outcome.Refused(String reason) -> throw new Refusal(reason);
             case ScheduleMessage.Outcome.Genuine(ScheduleMessage message) -> {
@@ -109,37 +110,37 @@ final class Commands {
         };
     }
 
-    private long hold(PayoutTx tx, AdminCommand command, boolean held) throws Refusal {
-        if (!"true".equals(command.fields().get("all"))) {
-            return save(tx, expected(schedule(tx, account(command)), command).withHeld(held));
+    private long hold(PayoutTx tx, Asked asked, boolean held) throws Refusal {
+        if (!asked.says("all")) {
+            return save(tx, schedule(tx, account(asked), asked).withHeld(held));
         }
         ScheduleBook.Hold before = tx.schedules().hold();
-        checkVersion(before.version(), command);
+        asked.madeFor(before.version());
         ScheduleBook.Hold after = new ScheduleBook.Hold(before.version() + 1, held);
         tx.schedules().save(after);
         return after.version();
     }
 
-    private long setMinimum(PayoutTx tx, AdminCommand command) throws Refusal {
-        Schedule schedule = expected(schedule(tx, account(command)), command);
-        Sats minimum = Sats.of(number(command, "minimum_sats"));
+    private long setMinimum(PayoutTx tx, Asked asked) throws Refusal {
+        Schedule schedule = schedule(tx, account(asked), asked);
+        Sats minimum = Sats.of(asked.number("minimum_sats"));
         checkMinimum(minimum);
         return save(tx, schedule.withMinimum(minimum));
     }
 
     /** Followers are told their new intervals at once; that is one record an account. */
-    private long putScheme(PayoutTx tx, AdminCommand command) throws Refusal {
-        String name = field(command, "scheme");
+    private long putScheme(PayoutTx tx, Asked asked) throws Refusal {
+        String name = asked.field("scheme");
         Optional<Scheme> before = tx.schedules().scheme(name);
-        checkVersion(before.map(Scheme::version).orElse(0L), command);
+        asked.madeFor(before.map(Scheme::version).orElse(0L));
         Scheme after;
         try {
             after = new Scheme(
                     name,
                     before.map(Scheme::version).orElse(0L) + 1,
-                    Math.toIntExact(number(command, "block_interval")),
-                    Math.toIntExact(number(command, "time_interval")),
-                    field(command, "description"));
+                    Math.toIntExact(asked.number("block_interval")),
+                    Math.toIntExact(asked.number("time_interval")),
+                    asked.field("description"));
         } catch (IllegalArgumentException invalid) {
             throw new Refusal(String.valueOf(invalid.getMessage()));
         }
@@ -164,47 +165,21 @@ final class Commands {
         }
     }
 
-    private Script account(AdminCommand command) throws Refusal {
-        String hex = command.fields().get("account");
-        return hex != null
-                ? Script.ofHex(hex)
-                : Address.parse(field(command, "address"), rules.chain()).script();
+    private Script account(Asked asked) throws Refusal {
+        return asked.has("account")
+                ? Script.ofHex(asked.field("account"))
+                : Address.parse(asked.field("address"), rules.chain()).script();
     }
 
-    private static Schedule schedule(PayoutTx tx, Script account) throws Refusal {
-        return tx.schedules()
+    private static Schedule schedule(PayoutTx tx, Script account, Asked asked) throws Refusal {
+        Schedule schedule = tx.schedules()
                 .find(account)
                 .orElseThrow(() -> new Refusal("the pool knows no such account; it begins with the first share"));
-    }
-
-    private static Schedule expected(Schedule schedule, AdminCommand command) throws Refusal {
-        checkVersion(schedule.version(), command);
+        asked.madeFor(schedule.version());
         return schedule;
-    }
-
-    private static void checkVersion(long actual, AdminCommand command) throws Refusal {
-        if (command.expectedVersion() >= 0 && command.expectedVersion() != actual) {
-            throw new Refusal("it was changed meanwhile: its version is " + actual);
-        }
     }
 
     private static Scheme scheme(PayoutTx tx, String name) throws Refusal {
         return tx.schedules().scheme(name).orElseThrow(() -> new Refusal("no payment scheme is called " + name));
-    }
-
-    private static String field(AdminCommand command, String name) throws Refusal {
-        String value = command.fields().get(name);
-        if (value == null) {
-            throw new Refusal("the field " + name + " is missing");
-        }
-        return value;
-    }
-
-    private static long number(AdminCommand command, String name) throws Refusal {
-        try {
-            return Long.parseLong(field(command, name));
-        } catch (NumberFormatException notANumber) {
-            throw new Refusal("the field " + name + " must be a whole number");
-        }
     }
 }

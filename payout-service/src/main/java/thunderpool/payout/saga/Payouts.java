@@ -4,11 +4,13 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import thunderpool.bitcoin.Sats;
 import thunderpool.payout.port.PayoutChain;
 import thunderpool.payout.port.PayoutChain.ChainFault;
 import thunderpool.payout.port.PayoutEvent;
 import thunderpool.payout.port.PayoutLog;
 import thunderpool.payout.port.PayoutStore;
+import thunderpool.payout.port.ScheduleBook.Approval;
 import thunderpool.payout.schedule.Scheme;
 import thunderpool.topics.AdminCommand;
 import thunderpool.topics.BalanceChanged;
@@ -46,20 +48,26 @@ public final class Payouts {
         Desk desk = new Desk(rules, store, chain, log);
         Orders orders = new Orders(rules.chain().name(), log);
         this.follower = new ChainFollower(desk);
-        this.requests = new Requests(desk, orders);
+        Approvals approvals = new Approvals(orders, log);
+        this.requests = new Requests(desk, orders, approvals);
         this.settlement = new Settlement(desk, orders);
         this.broadcasts = new Broadcasts(desk, orders);
-        this.batches = new Batches(desk, orders, broadcasts);
+        this.batches = new Batches(desk, orders, approvals, broadcasts);
         this.replacements = new Replacements(desk, orders, broadcasts);
-        this.commands = new Commands(rules);
+        this.commands = new Commands(rules, approvals);
     }
 
     /**
      * To be called once before the others. Gives schemes that nobody has edited yet the configured values, on the first
-     * start of all; afterwards schemes change by command alone.
+     * start of all, and the threshold of approval until a command has set one; afterwards they change by command alone.
+     *
+     * @param approvalAbove reserved amounts from this one on wait for an operator; empty when none does
      */
-    public void start(List<Scheme> configured) {
+    public void start(List<Scheme> configured, Optional<Sats> approvalAbove) {
         store.transact(tx -> {
+            if (tx.schedules().approval().version() == 0) {
+                tx.schedules().save(new Approval(0, approvalAbove));
+            }
             for (Scheme scheme : configured) {
                 Optional<Scheme> stored = tx.schedules().scheme(scheme.name());
                 if (stored.isEmpty() || stored.get().version() == 0) {

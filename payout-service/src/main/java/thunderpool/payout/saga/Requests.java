@@ -34,14 +34,16 @@ final class Requests {
     private final PayoutRules rules;
     private final PayoutStore store;
     private final Orders orders;
+    private final Approvals approvals;
     private final PayoutLog log;
     private long nextLookMs = Long.MIN_VALUE;
 
-    Requests(Desk desk, Orders orders) {
+    Requests(Desk desk, Orders orders, Approvals approvals) {
         this.rules = desk.rules();
         this.store = desk.store();
         this.log = desk.log();
         this.orders = orders;
+        this.approvals = approvals;
     }
 
     void onBalance(BalanceChanged record, long nowMs) {
@@ -89,8 +91,10 @@ final class Requests {
             case PayoutReserved reserved
             when order.state() == State.REQUESTED -> {
                 int height = tx.chain().tip().map(SeenBlock::height).orElse(0);
-                orders.update(tx, order.reserved(reserved.amount(), reserved.script(), height, nowMs));
+                Order held = order.reserved(reserved.amount(), reserved.script(), height, nowMs);
+                orders.update(tx, held);
                 log.note(PayoutEvent.RESERVED, "order " + order.id());
+                approvals.pass(tx, held, nowMs);
             }
             case PayoutRefused refused
             when order.state() == State.REQUESTED -> {

@@ -83,7 +83,7 @@ final class PgOrders implements OrderBook {
                 """
                 update payout_orders
                    set version = ?, state = ?, amount_sats = ?, script = ?, txid = ?, confirmations = ?,
-                       reserved_at_ms = ?, reserved_height = ?, changed_at_ms = ?
+                       reserved_at_ms = ?, reserved_height = ?, changed_at_ms = ?, approved = ?
                  where order_id = ? and version = ?
                 """,
                 order.version(),
@@ -95,6 +95,7 @@ final class PgOrders implements OrderBook {
                 order.reservedAtMs(),
                 order.reservedHeight(),
                 order.changedAtMs(),
+                order.approved(),
                 order.id(),
                 order.version() - 1);
         if (changed != 1) {
@@ -118,6 +119,7 @@ final class PgOrders implements OrderBook {
                 row.getLong("requested_at_ms"),
                 row.getLong("reserved_at_ms"),
                 row.getInt("reserved_height"),
-                row.getLong("changed_at_ms"));
+                row.getLong("changed_at_ms"),
+                row.getBoolean("approved"));
     }
 }

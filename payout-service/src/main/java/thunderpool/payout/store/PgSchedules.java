@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import thunderpool.bitcoin.Sats;
 import thunderpool.bitcoin.Script;
 import thunderpool.payout.port.ScheduleBook;
 import thunderpool.payout.schedule.Balance;
@@ -137,5 +138,23 @@ final class PgSchedules implements ScheduleBook {
     @Override
     public void save(Hold hold) {
         sql.update("update payout_hold set version = ?, held = ?", hold.version(), hold.held());
+    }
+
+    @Override
+    public Approval approval() {
+        return sql.first(
+                        "select version, coalesce(above_sats, 0) as above_sats from payout_approval",
+                        row -> new Approval(
+                                row.getLong("version"),
+                                Optional.of(PgSql.sats(row, "above_sats")).filter(above -> !above.isZero())))
+                .orElseThrow();
+    }
+
+    @Override
+    public void save(Approval approval) {
+        sql.update(
+                "update payout_approval set version = ?, above_sats = nullif(?, 0)",
+                approval.version(),
+                approval.above().orElse(Sats.ZERO));
     }
 }

@@ -25,6 +25,7 @@ final class MemorySchedules implements ScheduleBook {
     private final Map<Script, Schedule> schedules = new LinkedHashMap<>();
     private final Map<Script, Balance> balances = new HashMap<>();
     private Hold hold = new Hold(0, false);
+    private Approval approval = new Approval(0, Optional.empty());
 
     MemorySchedules(MemoryOrders orders) {
         this.orders = orders;
@@ -36,6 +37,7 @@ final class MemorySchedules implements ScheduleBook {
         copy.schedules.putAll(schedules);
         copy.balances.putAll(balances);
         copy.hold = hold;
+        copy.approval = approval;
         return copy;
     }
 
@@ -112,5 +114,15 @@ final class MemorySchedules implements ScheduleBook {
     @Override
     public void save(Hold changed) {
         hold = changed;
+    }
+
+    @Override
+    public Approval approval() {
+        return approval;
+    }
+
+    @Override
+    public void save(Approval changed) {
+        approval = changed;
     }
 }

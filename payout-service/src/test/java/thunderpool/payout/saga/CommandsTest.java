@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.bitcoinj.base.ScriptType;
 import org.bitcoinj.crypto.ECKey;
@@ -50,7 +51,8 @@ final class CommandsTest {
 
     @BeforeEach
     void begin() {
-        payouts.start(List.of(new Scheme("blocks", 0, 144, 0, "b"), new Scheme("time", 0, 0, 60, "t")));
+        payouts.start(
+                List.of(new Scheme("blocks", 0, 144, 0, "b"), new Scheme("time", 0, 0, 60, "t")), Optional.empty());
         payouts.onBalanceChanged(balance(1, "time"), NOW_MS);
         store.drain();
     }

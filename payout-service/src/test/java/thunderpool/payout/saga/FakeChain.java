@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import thunderpool.bitcoin.Hash256;
@@ -53,6 +54,9 @@ final class FakeChain implements PayoutChain {
     int mempoolMinimum = 1;
 
     int feeEstimate = 2;
+
+    /** Looks at everything that is to be signed, before it is. */
+    Consumer<Transaction> signatures = unsigned -> {};
 
     /** A wallet gone bad signs something else. */
     boolean tampers;
@@ -275,6 +279,7 @@ final class FakeChain implements PayoutChain {
 
     @Override
     public Transaction sign(Transaction unsigned) {
+        signatures.accept(unsigned);
         faults.maybeFail("sign");
         List<TxInput> inputs = new ArrayList<>();
         for (TxInput input : unsigned.inputs()) {

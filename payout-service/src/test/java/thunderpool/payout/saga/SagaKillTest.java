@@ -15,8 +15,9 @@ import thunderpool.payout.port.PayoutTx;
 
 /**
  * THE test: a thousand worlds in which the process is killed at any boundary, answers are lost before and after they
- * took effect, the chain reorganizes, mempools forget, the wallet is used by a stranger and signs nonsense. No order is
- * ever paid twice, none is lost, and every one ends by itself.
+ * took effect, the chain reorganizes, mempools forget, the wallet is used by a stranger and signs nonsense, and an operator
+ * holds, approves and refuses. No order is ever paid twice, none is lost, none is signed while it is held or waits for
+ * approval, and every one ends.
  *
  * <p>One seed again: {@code -Dthunderpool.payout.seed=N}; more of them: {@code -Dthunderpool.payout.seeds=20000}.
  */
@@ -64,6 +65,7 @@ final class SagaKillTest {
             assertThat(fenced).isPositive();
             assertThat(timeouts).isGreaterThan((int) seeds);
             assertThat(events.get(PayoutEvent.REPLACED)).isPositive();
+            assertThat(events.get(PayoutEvent.APPROVED)).isPositive();
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -73,6 +74,7 @@ public final class SagaWorld {
     private final List<Script> accounts = new ArrayList<>();
     private final Deque<Published<?>> fromPayout = new ArrayDeque<>();
     private final List<Payouts> ghosts = new ArrayList<>();
+    private final Operator operator;
     private final int richness;
     private Payouts payouts;
     int fencedGhosts;
@@ -104,6 +106,8 @@ public final class SagaWorld {
         for (int i = 0; i < WATCH + 6; i++) {
             chain.mine(firstReward, 1);
         }
+        this.operator = new Operator(random.split(), store, accounts);
+        chain.signatures = operator::mayBeSigned;
         payouts = fresh();
     }
 
@@ -115,7 +119,8 @@ public final class SagaWorld {
         while (true) {
             try {
                 started.start(
-                        List.of(new Scheme("blocks", 0, 3, 0, "every 3"), new Scheme("time", 0, 0, 10, "10 min")));
+                        List.of(new Scheme("blocks", 0, 3, 0, "every 3"), new Scheme("time", 0, 0, 10, "10 min")),
+                        Optional.of(Sats.of(100_000)));
                 return started;
             } catch (Crash crash) {
                 faults.crashes++;
@@ -177,6 +182,7 @@ public final class SagaWorld {
             case 9 -> chain.tampers = faults.chance(0.2);
             case 10, 11 -> credit();
             case 12 -> ghost();
+            case 14 -> operator.decide(nowMs);
             default -> {}
         }
         survives(() -> payouts.tick(nowMs));
@@ -226,6 +232,7 @@ public final class SagaWorld {
         }
         feed(accounting.balancesOut, balance -> payouts.onBalanceChanged(balance, nowMs));
         feed(accounting.answersOut, answer -> payouts.onAnswered(answer, nowMs));
+        feed(operator.commands, command -> payouts.onCommand(command, nowMs));
     }
 
     private void hear(Object value) {
@@ -254,6 +261,7 @@ public final class SagaWorld {
         chain.feeEstimate = 2;
         for (int i = 0; i < 3000 && !isQuiet(); i++) {
             nowMs += 20_000;
+            operator.letAllGo(nowMs);
             deliver();
             payouts.tick(nowMs);
             if (i % 3 == 0) {

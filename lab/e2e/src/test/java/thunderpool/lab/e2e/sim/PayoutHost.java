@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import thunderpool.bitcoin.Hash256;
 import thunderpool.bitcoin.Sats;
 import thunderpool.payout.batch.BatchRules;
 import thunderpool.payout.memory.MemoryPayoutStore;
@@ -18,6 +20,7 @@ import thunderpool.payout.port.PayoutTx;
 import thunderpool.payout.saga.PayoutRules;
 import thunderpool.payout.saga.Payouts;
 import thunderpool.payout.schedule.Scheme;
+import thunderpool.topics.AdminCommand;
 import thunderpool.topics.BalanceChanged;
 import thunderpool.topics.PayoutAnswered;
 import thunderpool.topics.PayoutChanged.State;
@@ -79,7 +82,7 @@ final class PayoutHost {
         Payouts term = new Payouts(RULES, new MortalStore(database.term()), wallet, (event, detail) -> {});
         while (true) {
             try {
-                term.start(SCHEMES);
+                term.start(SCHEMES, Optional.of(Sats.of(2_000_000)));
                 return term;
             } catch (Dice.Killed killed) {
                 crashes++;
@@ -121,6 +124,7 @@ final class PayoutHost {
         survive(() -> {
             feed(BalanceChanged.TOPIC, record -> payouts.onBalanceChanged(record, nowMs));
             feed(PayoutAnswered.TOPIC, record -> payouts.onAnswered(record, nowMs));
+            feed(AdminCommand.TOPIC, record -> payouts.onCommand(record, nowMs));
             if (dice.chance(0.7)) {
                 payouts.tick(nowMs);
             }
@@ -179,6 +183,13 @@ final class PayoutHost {
             open += Order.isOpen(state) ? tx.orders().inState(state, 1_000).size() : 0;
         }
         return open;
+    }
+
+    /** Orders that an operator must let go. */
+    List<Hash256> waiting() {
+        return database.peek(tx -> tx.orders().inState(State.AWAITING_APPROVAL, 100).stream()
+                .map(Order::id)
+                .toList());
     }
 
     Sats minimum() {

@@ -34,6 +34,7 @@ final class PoolWorld implements AutoCloseable {
     private final ValidatorGroup validators;
     private final AccountingHost accounting;
     private final PayoutHost payouts;
+    private final Operator operator;
     private final ShareOracle shares;
     private final MoneyOracle money;
     private final List<SimMiner> miners = new ArrayList<>();
@@ -57,6 +58,7 @@ final class PoolWorld implements AutoCloseable {
         this.validators = new ValidatorGroup(broker, dice, 2, sabotage == Sabotage.VALIDATOR_FORGETS_DUPLICATES);
         this.accounting = new AccountingHost(broker, dice, sabotage == Sabotage.ACCOUNTING_IGNORES_POSITIONS);
         this.payouts = new PayoutHost(broker, dice, new SimWallet(chain, dice), sabotage == Sabotage.PAYOUT_FORGETS);
+        this.operator = new Operator(broker, dice, payouts);
         this.shares = new ShareOracle(broker);
         this.money = new MoneyOracle(chain, accounting.database());
         populate();
@@ -106,6 +108,7 @@ final class PoolWorld implements AutoCloseable {
         validators.step();
         accounting.step();
         payouts.step(nowMs);
+        operator.step();
     }
 
     private void chainWeather() {
