@@ -83,35 +83,41 @@ final class Gateway {
         return outlets.shares.isHealthy() ? "" : "the log does not acknowledge shares";
     }
 
-    /** Unready, no new connections, miners asked to go, what is in flight finished, all flushed, closed. */
-    void drain() {
+    /**
+     * Unready, no new connections, each session finished, released and asked to go, all flushed, closed. Once; who asks
+     * again waits for the end of it.
+     */
+    synchronized void drain() {
         accepting = false;
         StratumServer open = server;
         if (open == null) {
             return;
         }
-        server = null;
         boolean calm = pause.wait(drain.delay());
         open.stopAccepting();
         LOG.info("draining {} connections", open.connections());
         open.sendAway(drain.spread());
-        calm = calm && pause.wait(drain.spread());
+        Duration most = drain.spread().plus(drain.finish());
         boolean gone = calm
-                && await(() -> {
-                    open.closeFinished();
+                && await(most, () -> {
+                    open.depart();
                     return open.connections() == 0;
                 });
+        if (!gone) {
+            open.cut();
+        }
         outlets.shares.flush();
         outlets.flush.run();
-        boolean home = calm && await(() -> outlets.blocks.underway() == 0);
+        boolean home = calm && await(drain.finish(), () -> outlets.blocks.underway() == 0);
         if (!gone || !home) {
             LOG.warn("{} connections cut; blocks underway: {}", open.connections(), outlets.blocks.underway());
         }
         open.close();
+        server = null;
     }
 
-    private boolean await(BooleanSupplier done) {
-        long steps = Math.max(1, drain.finish().toMillis() / 50);
+    private boolean await(Duration most, BooleanSupplier done) {
+        long steps = Math.max(1, most.toMillis() / 50);
         for (long step = 0; step < steps; step++) {
             if (done.getAsBoolean()) {
                 return true;

@@ -44,6 +44,7 @@ import thunderpool.gateway.session.ExtranonceBook;
 import thunderpool.gateway.session.GatewayMetrics;
 import thunderpool.gateway.session.SessionServices;
 import thunderpool.gateway.session.SessionToken;
+import thunderpool.gateway.session.WorkerBook;
 import thunderpool.runtime.ConsumerLag;
 import thunderpool.runtime.FeedContainers;
 import thunderpool.runtime.KafkaWriters;
@@ -82,8 +83,13 @@ class GatewayWiring {
     @Bean
     GatewayMetrics gatewayMetrics(MeterRegistry registry, JobBoard board, WorkGate gate) {
         GatewayMetrics metrics = new GatewayMetrics(registry);
-        metrics.gauge("template_age_seconds", board, of -> of.ageMs(clock.millis()) / 1000.0);
-        metrics.gauge("work_stopped", gate, of -> of.state(clock.millis()).stage() == WorkGate.Stage.WORKING ? 0 : 1);
+        metrics.gauge(
+                "template_age_seconds", "Age of the newest template", board, of -> of.ageMs(clock.millis()) / 1000.0);
+        metrics.gauge(
+                "work_stopped",
+                "1 while miners get no new work",
+                gate,
+                of -> of.state(clock.millis()).stage() == WorkGate.Stage.WORKING ? 0 : 1);
         return metrics;
     }
 
@@ -141,7 +147,8 @@ class GatewayWiring {
                 shareTimer,
                 new SleeplessClock(System::nanoTime, clock),
                 ShareSink.Limits.USUAL);
-        metrics.gauge("shares_in_flight", sink, ShareSink::inFlight);
+        metrics.gauge(
+                "shares_in_flight", "Shares handed to the broker and not acknowledged", sink, ShareSink::inFlight);
         return sink;
     }
 
@@ -169,7 +176,8 @@ class GatewayWiring {
                 writers.writer(BlockSolved.TOPIC),
                 blockWorker,
                 metrics);
-        metrics.gauge("blocks_underway", roads, BlockRoads::underway);
+        metrics.gauge(
+                "blocks_underway", "Solved blocks that not every road has confirmed", roads, BlockRoads::underway);
         return roads;
     }
 
@@ -266,6 +274,7 @@ class GatewayWiring {
                     blocks,
                     bans,
                     schedules,
+                    new WorkerBook(),
                     metrics,
                     new SessionServices.Limits(
                             limits.handshake().toMillis(),

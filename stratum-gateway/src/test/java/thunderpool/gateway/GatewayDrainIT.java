@@ -38,6 +38,7 @@ class GatewayDrainIT {
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private final ExecutorService drainer = Executors.newSingleThreadExecutor();
     private final HttpClient http = HttpClient.newHttpClient();
+    private final long startNanos = System.nanoTime();
     private final AtomicBoolean flushed = new AtomicBoolean();
     private final Rig rig = new Rig();
 
@@ -55,6 +56,10 @@ class GatewayDrainIT {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    private Instant now() {
+        return Instant.ofEpochMilli(rig.nowMs + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos));
     }
 
     private Gateway gateway() {
@@ -76,7 +81,7 @@ class GatewayDrainIT {
                 drain,
                 new Gateway.Outlets(shares, blocks, () -> flushed.set(true)),
                 rig.gate,
-                () -> Instant.ofEpochMilli(rig.nowMs),
+                this::now,
                 GatewayDrainIT::pause);
     }
 
@@ -85,8 +90,7 @@ class GatewayDrainIT {
         rig.install(7, Work.TIP_A, Work.HARD);
         Gateway gateway = gateway();
         assertThat(gateway.unready()).isEqualTo("the ports are not open");
-        StratumServer server =
-                new StratumServer(rig.services, NetLimits.USUAL, null, () -> Instant.ofEpochMilli(rig.nowMs));
+        StratumServer server = new StratumServer(rig.services, NetLimits.USUAL, null, this::now);
         PortBinding binding =
                 new PortBinding("127.0.0.1", 0, false, List.of(), Rig.rules(Rig.EASIEST, Rig.EASIEST, false));
         int port = gateway.open(server, List.of(binding), null).getFirst();
@@ -104,11 +108,14 @@ class GatewayDrainIT {
                 Thread.onSpinWait();
             }
             Future<?> drained = drainer.submit(gateway::drain);
-            assertThat(in.readLine()).contains("client.reconnect");
+            while (gateway.unready().isEmpty()) {
+                Thread.onSpinWait();
+            }
             assertThat(gateway.unready()).isEqualTo("the ports are not open");
             assertThat(drained.isDone()).isFalse();
             rig.log.acknowledge();
             assertThat(in.readLine()).isEqualTo("{\"id\":4,\"result\":true,\"error\":null}");
+            assertThat(in.readLine()).contains("client.reconnect");
             assertThat(in.readLine()).isNull();
             drained.get(15, TimeUnit.SECONDS);
         }

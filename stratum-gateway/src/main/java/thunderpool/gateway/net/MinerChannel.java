@@ -12,10 +12,12 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import thunderpool.bitcoin.Script;
 import thunderpool.gateway.job.TemplateWork;
 import thunderpool.gateway.session.Connection;
 import thunderpool.gateway.session.GatewayMetrics;
 import thunderpool.gateway.session.Parting;
+import thunderpool.gateway.session.PortRules;
 import thunderpool.gateway.session.Session;
 import thunderpool.stratum.LineAssembler;
 import thunderpool.stratum.PoolCodec;
@@ -77,7 +79,7 @@ final class MinerChannel extends ChannelInboundHandlerAdapter implements Connect
         GatewayMetrics.OfPort meters = port.meters();
         session = new Session(
                 server.services(),
-                port.binding().rules(),
+                port.rules(),
                 meters,
                 this,
                 server.judges().forConnection(ctx.channel().eventLoop(), this::judging),
@@ -179,24 +181,51 @@ final class MinerChannel extends ChannelInboundHandlerAdapter implements Connect
         }
     }
 
-    /** Asks the miner to connect again, after a while. */
-    void reconnectAfter(long delayMs) {
+    /** Its turn to leave comes after a while. */
+    void leaveAfter(long delayMs) {
         ChannelHandlerContext ctx = context;
-        if (ctx != null) {
-            var _ = ctx.channel().eventLoop().schedule(this::reconnect, delayMs, TimeUnit.MILLISECONDS);
+        Session present = session;
+        if (ctx != null && present != null) {
+            var _ = ctx.channel()
+                    .eventLoop()
+                    .schedule(() -> present.departure().begin(), delayMs, TimeUnit.MILLISECONDS);
         }
     }
 
-    private void reconnect() {
+    void depart(long nowMs) {
+        Session present = session;
+        if (present != null && !closing && present.departure().step(nowMs)) {
+            close(Parting.DRAINED);
+        }
+    }
+
+    void cut(long nowMs) {
         Session present = session;
         if (present != null && !closing) {
-            present.reconnect(0);
+            present.departure().hurry(nowMs);
+            close(Parting.DRAINED);
         }
     }
 
-    int inFlight() {
+    void rules(PortRules fresh, long nowMs) {
         Session present = session;
-        return present == null ? 0 : present.inFlight();
+        if (present != null && !closing && fresh.name().equals(port.rules().name())) {
+            present.rules(fresh, nowMs);
+        }
+    }
+
+    void message(String text, @Nullable Script account) {
+        Session present = session;
+        if (present != null && !closing) {
+            present.message(text, account);
+        }
+    }
+
+    void enforceBans(long nowMs) {
+        Session present = session;
+        if (present != null && !closing) {
+            present.enforceBans(nowMs);
+        }
     }
 
     @Override

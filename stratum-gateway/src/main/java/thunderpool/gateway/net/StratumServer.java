@@ -28,9 +28,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
+import thunderpool.bitcoin.Script;
 import thunderpool.gateway.job.TemplateWork;
 import thunderpool.gateway.job.WorkGate;
-import thunderpool.gateway.session.Parting;
+import thunderpool.gateway.session.PortRules;
 import thunderpool.gateway.session.SessionServices;
 import thunderpool.work.Algorithm;
 
@@ -46,6 +47,7 @@ public final class StratumServer implements AutoCloseable {
     private final EventLoopGroup loops;
     private final Class<? extends ServerChannel> channelType;
     private final List<Channel> listening = new ArrayList<>();
+    private final List<ServerPort> ports = new ArrayList<>();
     /** Touched by the ticking thread only. */
     private WorkGate.@Nullable Stage stage;
 
@@ -117,6 +119,7 @@ public final class StratumServer implements AutoCloseable {
             throw taken;
         }
         listening.add(bound.channel());
+        ports.add(port);
         int number = ((InetSocketAddress) bound.channel().localAddress()).getPort();
         LOG.info("port {} ({}{}) is open", number, binding.rules().name(), binding.tls() ? ", TLS" : "");
         return number;
@@ -174,8 +177,8 @@ public final class StratumServer implements AutoCloseable {
     }
 
     /**
-     * Sends the miners away, evenly over a time, so that they do not storm another gateway together. Each is asked to
-     * connect again and may finish what it has; returns at once.
+     * Lets the miners' turns to leave come, evenly over a time, so that they do not storm another gateway together;
+     * returns at once. {@link #depart} moves those whose turn has come.
      */
     public void sendAway(Duration over) {
         long millis = Math.max(0, over.toMillis());
@@ -183,19 +186,50 @@ public final class StratumServer implements AutoCloseable {
             for (int i = 0; i < channels.size(); i++) {
                 MinerChannel channel = channels.get(i);
                 long delay = millis * i / Math.max(1, channels.size());
-                channel.reconnectAfter(delay);
+                channel.leaveAfter(delay);
             }
         });
     }
 
-    /** Closes connections that have no share in flight; returns at once. */
-    public void closeFinished() {
+    /** One step of every departure; ends connections that nothing holds any more. Returns at once. */
+    public void depart() {
         context.sessions().onEachLoop(channels -> {
-            for (MinerChannel channel : channels) {
-                if (channel.inFlight() == 0) {
-                    channel.close(Parting.DRAINED);
-                }
+            long nowMs = context.nowMs();
+            channels.forEach(channel -> channel.depart(nowMs));
+        });
+    }
+
+    /** The time is over: who is still here is asked to connect again, and its connection ends. Returns at once. */
+    public void cut() {
+        context.sessions().onEachLoop(channels -> {
+            long nowMs = context.nowMs();
+            channels.forEach(channel -> channel.cut(nowMs));
+        });
+    }
+
+    /** Other rules for a port, for its live sessions too. */
+    public synchronized void change(PortRules rules) {
+        for (ServerPort port : ports) {
+            if (port.rules().name().equals(rules.name())) {
+                port.change(rules);
             }
+        }
+        context.sessions().onEachLoop(channels -> {
+            long nowMs = context.nowMs();
+            channels.forEach(channel -> channel.rules(rules, nowMs));
+        });
+    }
+
+    /** Words to the miners of an account, or to all. */
+    public void message(String text, @Nullable Script account) {
+        context.sessions().onEachLoop(channels -> channels.forEach(channel -> channel.message(text, account)));
+    }
+
+    /** Ends what is banned by now. */
+    public void enforceBans() {
+        context.sessions().onEachLoop(channels -> {
+            long nowMs = context.nowMs();
+            channels.forEach(channel -> channel.enforceBans(nowMs));
         });
     }
 

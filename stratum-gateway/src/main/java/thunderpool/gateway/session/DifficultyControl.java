@@ -1,7 +1,12 @@
 package thunderpool.gateway.session;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.MathContext;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import thunderpool.bitcoin.Difficulty;
+import thunderpool.bitcoin.Target;
 import thunderpool.work.Vardiff;
 
 /** One session's difficulty: the port's bounds, what the miner asked for, and vardiff in between. */
@@ -11,16 +16,22 @@ final class DifficultyControl {
 
     private static final String MARKET_AGENT = "NiceHash/";
 
-    private final PortRules rules;
-    private Difficulty floor;
-    private Difficulty start;
-    private @Nullable Difficulty fixed;
+    private PortRules rules;
+    /** Wishes as they were told: the port's bounds may change under them. */
+    private @Nullable Difficulty wantedFloor;
+
+    private @Nullable Difficulty wantedStart;
+    private @Nullable Difficulty wantedFixed;
     private @Nullable Vardiff vardiff;
 
     DifficultyControl(PortRules rules) {
         this.rules = rules;
-        this.floor = rules.minimum();
-        this.start = rules.start();
+    }
+
+    /** The greatest power of two whose target is not harder; empty for an easier target than any difficulty has. */
+    static Optional<Difficulty> ofTarget(BigInteger target, Target difficultyOne) {
+        return Difficulty.snapDown(
+                new BigDecimal(difficultyOne.toBigInteger()).divide(new BigDecimal(target), MathContext.DECIMAL64));
     }
 
     void userAgent(String agent) {
@@ -31,33 +42,45 @@ final class DifficultyControl {
 
     /** The miner wants nothing easier ({@code md=}, minimum-difficulty). */
     void raiseFloor(Difficulty wanted) {
-        floor = floor.max(rules.bounded(wanted));
+        wantedFloor = wantedFloor == null ? wanted : wantedFloor.max(wanted);
     }
 
     /** The miner wants to begin there ({@code suggest_difficulty}, a resumed session). */
     void startAt(Difficulty wanted) {
-        start = rules.bounded(wanted);
+        wantedStart = wanted;
     }
 
     /** The miner wants this and no other ({@code d=}). */
     void fix(Difficulty wanted) {
-        fixed = rules.bounded(wanted);
+        wantedFixed = wanted;
     }
 
     boolean isFixed() {
-        return fixed != null || !rules.vardiff();
+        return wantedFixed != null || !rules.vardiff();
+    }
+
+    /** The port's rules changed; goes on from where the miner is, inside of the new ones. */
+    void change(PortRules fresh, @Nullable Difficulty told, long nowMs) {
+        rules = fresh;
+        if (told != null) {
+            wantedStart = told;
+            begin(nowMs);
+        }
     }
 
     /** Begins, or begins anew after the wishes changed. */
     void begin(long nowMs) {
         if (!rules.vardiff()) {
+            vardiff = null;
             return;
         }
-        Difficulty held = fixed;
+        Difficulty floor = wantedFloor == null ? rules.minimum() : rules.bounded(wantedFloor);
+        Difficulty held = wantedFixed;
         if (held != null) {
-            Difficulty lowest = held.max(floor);
+            Difficulty lowest = rules.bounded(held).max(floor);
             vardiff = new Vardiff(new Vardiff.Aim(rules.fastestIntervalMs(), lowest, rules.maximum()), lowest, nowMs);
         } else {
+            Difficulty start = wantedStart == null ? rules.start() : rules.bounded(wantedStart);
             vardiff = new Vardiff(new Vardiff.Aim(rules.shareIntervalMs(), floor, rules.maximum()), start, nowMs);
         }
     }

@@ -2,18 +2,22 @@ package thunderpool.gateway.session;
 
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import thunderpool.gateway.job.JobBoard;
 import thunderpool.work.Extranonce;
 
 /**
  * Who holds which extranonce1. A counter value that was given back returns only when every job issued under it has
- * expired, unless its own session comes back for it. Thread-safe.
+ * expired, unless its own session comes back for it. What another gateway may serve is never handed out again.
+ * Thread-safe.
  */
 public final class ExtranonceBook {
     /** A session as this book sees it. */
@@ -25,19 +29,31 @@ public final class ExtranonceBook {
         void retire();
     }
 
+    /**
+     * A session that goes on.
+     *
+     * @param issued the jobs that were sent under it by this process
+     * @param elsewhere whether another process sent it jobs too
+     */
+    public record Resumed(IssuedJobs issued, boolean elsewhere) {}
+
     private record Rest(IssuedJobs issued, long untilMs) {}
 
     private static final int COUNTERS = 1 << 16;
     private static final long REST_MS = JobBoard.JOB_LIFE_MS + 60_000;
     private static final long NEVER_USED = Long.MIN_VALUE;
 
-    private final int incarnation;
-    private final Set<Integer> deadIncarnations;
+    private final Neighbours neighbours;
     private final long[] restsUntilMs = new long[COUNTERS];
     private final Map<Integer, Holder> holders = new HashMap<>();
     /** Oldest first. */
     private final Map<Integer, Rest> resting = new LinkedHashMap<>();
+    /** Of this incarnation, and released to, or taken up by, another gateway: never handed out again. */
+    private final Set<Integer> burned = new HashSet<>();
+    /** Held here only until the connection ends: anybody may take them up. */
+    private final Set<Integer> handedOver = new HashSet<>();
 
+    private int incarnation;
     private int next;
 
     /**
@@ -46,19 +62,27 @@ public final class ExtranonceBook {
      *     may go on here
      */
     public ExtranonceBook(long incarnation, Set<Integer> deadIncarnations) {
+        this(incarnation, Neighbours.none(deadIncarnations));
+    }
+
+    /** @param neighbours say whose sessions may go on here, and hear of those that go elsewhere */
+    public ExtranonceBook(long incarnation, Neighbours neighbours) {
+        this.neighbours = neighbours;
         this.incarnation = (int) (incarnation & 0xffff);
-        this.deadIncarnations = Set.copyOf(deadIncarnations);
         Arrays.fill(restsUntilMs, NEVER_USED);
     }
 
     /** A fresh extranonce1; empty when all are held or rest. */
     public synchronized OptionalInt acquire(Holder holder, long nowMs) {
+        // Whoever is taken for dead does not know which of its sessions others have taken up meanwhile.
+        boolean onlyUnused = neighbours.maySeemDead();
         for (int tried = 0; tried < COUNTERS; tried++) {
             int counter = next;
             next = (next + 1) % COUNTERS;
             int extranonce1 = Extranonce.extranonce1(incarnation, counter);
-            boolean rests = restsUntilMs[counter] != NEVER_USED && restsUntilMs[counter] > nowMs;
-            if (!rests && !holders.containsKey(extranonce1)) {
+            long restsUntil = restsUntilMs[counter];
+            boolean usable = restsUntil == NEVER_USED || (!onlyUnused && restsUntil <= nowMs);
+            if (usable && !holders.containsKey(extranonce1) && !burned.contains(extranonce1)) {
                 holders.put(extranonce1, holder);
                 resting.remove(extranonce1);
                 return OptionalInt.of(extranonce1);
@@ -70,47 +94,101 @@ public final class ExtranonceBook {
     /**
      * Takes an earlier session's extranonce1 over, closing that session first.
      *
-     * @return the jobs that were sent under it, as far as this gateway sent them; empty when taking over is not certain
+     * @return empty when taking over is not certain
      */
-    public Optional<IssuedJobs> resume(int extranonce1, Holder holder, long nowMs) {
+    public Optional<Resumed> resume(int extranonce1, Holder holder, long nowMs) {
         Holder old;
         Rest rest;
         synchronized (this) {
-            if (!mayResume(extranonce1, nowMs)) {
+            Rest known = resting.get(extranonce1);
+            rest = known != null && known.untilMs > nowMs ? known : null;
+            boolean here = holders.containsKey(extranonce1) || rest != null;
+            boolean ours = isOurs(extranonce1) && !burned.contains(extranonce1);
+            if (!here && (ours || !neighbours.isFree(extranonce1))) {
                 return Optional.empty();
             }
             old = holders.put(extranonce1, holder);
-            rest = resting.remove(extranonce1);
+            resting.remove(extranonce1);
+            handedOver.remove(extranonce1);
+            if (!here) {
+                neighbours.adopted(extranonce1);
+            }
         }
         if (old == null) {
-            return Optional.of(rest == null ? new IssuedJobs() : rest.issued);
+            return Optional.of(rest == null ? new Resumed(new IssuedJobs(), true) : new Resumed(rest.issued, false));
         }
         old.retire();
-        return Optional.of(old.issued());
-    }
-
-    private boolean mayResume(int extranonce1, long nowMs) {
-        int from = Extranonce.incarnationOf(extranonce1);
-        if (from != incarnation) {
-            return deadIncarnations.contains(from);
-        }
-        long restsUntil = restsUntilMs[Extranonce.counterOf(extranonce1)];
-        boolean stillIts = restsUntil != NEVER_USED && restsUntil > nowMs;
-        return holders.containsKey(extranonce1) || stillIts;
+        return Optional.of(new Resumed(old.issued(), false));
     }
 
     /** Gives back what this holder holds; nothing happens when another has taken it over. */
     public synchronized void release(int extranonce1, Holder holder, long nowMs) {
-        if (!holders.remove(extranonce1, holder)) {
+        if (!holders.remove(extranonce1, holder) || handedOver.remove(extranonce1)) {
             return;
         }
         resting.put(extranonce1, new Rest(holder.issued(), nowMs + REST_MS));
-        if (Extranonce.incarnationOf(extranonce1) == incarnation) {
+        if (isOurs(extranonce1)) {
             restsUntilMs[Extranonce.counterOf(extranonce1)] = nowMs + REST_MS;
         }
         Iterator<Rest> oldest = resting.values().iterator();
         while (oldest.hasNext() && oldest.next().untilMs < nowMs) {
             oldest.remove();
         }
+    }
+
+    /**
+     * Lets the session go on at another gateway. Its connection here may finish what the miner has under way.
+     *
+     * @return completes once every gateway will know, with a failure when that is not certain
+     */
+    public synchronized CompletionStage<?> handOver(int extranonce1, Holder holder) {
+        if (!holder.equals(holders.get(extranonce1))) {
+            return CompletableFuture.completedStage(extranonce1);
+        }
+        burn(extranonce1);
+        handedOver.add(extranonce1);
+        return neighbours.release(extranonce1);
+    }
+
+    /** Another gateway serves this session now. */
+    public void takenElsewhere(int extranonce1) {
+        Holder old;
+        synchronized (this) {
+            burn(extranonce1);
+            resting.remove(extranonce1);
+            handedOver.remove(extranonce1);
+            old = holders.remove(extranonce1);
+        }
+        if (old != null) {
+            old.retire();
+        }
+    }
+
+    /**
+     * Hands out under a new incarnation from now on. Sessions of the present one go on, but none of its counter values
+     * is used again: others may have taken this gateway for dead, and its sessions up.
+     *
+     * @param fresh offset of another GatewayStarted record of this gateway
+     */
+    public synchronized void renew(long fresh) {
+        incarnation = (int) (fresh & 0xffff);
+        next = 0;
+        Arrays.fill(restsUntilMs, NEVER_USED);
+        burned.clear();
+    }
+
+    private boolean isOurs(int extranonce1) {
+        return Extranonce.incarnationOf(extranonce1) == incarnation;
+    }
+
+    private void burn(int extranonce1) {
+        if (isOurs(extranonce1)) {
+            burned.add(extranonce1);
+        }
+    }
+
+    /** Sessions that have an extranonce1. */
+    public synchronized int held() {
+        return holders.size();
     }
 }

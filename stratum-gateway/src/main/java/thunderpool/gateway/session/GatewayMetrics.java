@@ -26,6 +26,8 @@ import thunderpool.work.Rejection;
  *   <li>{@code thunderpool_gateway_notify_seconds}: from a template's arrival to the last line written
  *   <li>{@code thunderpool_gateway_closed_total{reason}}: connections the gateway ended
  *   <li>{@code thunderpool_gateway_bans_total}
+ *   <li>{@code thunderpool_gateway_sessions_resumed_total{from}}: here or elsewhere, {@code sessions_taken_total}: by others
+ *   <li>{@code thunderpool_gateway_commands_total{kind,outcome}}
  *   <li>{@code thunderpool_gateway_blocks_total{road,outcome}}: candidates by road home
  *   <li>gauges registered by their owners: template age, work stage, shares in flight, blocks not confirmed
  * </ul>
@@ -43,7 +45,7 @@ public final class GatewayMetrics {
         this.registry = registry;
         this.submits = histogram("submit", "From a submit's arrival to its answer");
         this.notifies = histogram("notify", "From a template's arrival to the last line written");
-        this.bans = Counter.builder(PREFIX + "bans").register(registry);
+        this.bans = Counter.builder(PREFIX + "bans").description("Bans by rule").register(registry);
         this.solved = Counter.builder(PREFIX + "blocks_found")
                 .description("Submissions that met the network's target")
                 .register(registry);
@@ -71,6 +73,7 @@ public final class GatewayMetrics {
             this.authorized = gauge(registry, port, "authorized");
             this.accepted = shares(registry, port, "accepted");
             this.difficulty = Counter.builder(PREFIX + "accepted_difficulty")
+                    .description("Sum of the difficulties of accepted shares")
                     .tag("port", port)
                     .register(registry);
             for (Rejection rejection : Rejection.values()) {
@@ -82,6 +85,7 @@ public final class GatewayMetrics {
         private static AtomicInteger gauge(MeterRegistry registry, String port, String state) {
             AtomicInteger value = new AtomicInteger();
             Gauge.builder(PREFIX + "sessions", value, AtomicInteger::get)
+                    .description("Miners' connections")
                     .tag("port", port)
                     .tag("state", state)
                     .register(registry);
@@ -90,6 +94,7 @@ public final class GatewayMetrics {
 
         private static Counter shares(MeterRegistry registry, String port, String result) {
             return Counter.builder(PREFIX + "shares")
+                    .description("Submits by answer")
                     .tag("port", port)
                     .tag("result", result)
                     .register(registry);
@@ -128,6 +133,7 @@ public final class GatewayMetrics {
 
     public void closed(Parting reason) {
         Counter.builder(PREFIX + "closed")
+                .description("Connections the gateway ended")
                 .tag("reason", reason.label())
                 .register(registry)
                 .increment();
@@ -144,14 +150,45 @@ public final class GatewayMetrics {
     /** A candidate went, or did not go, one of the roads: file, direct or topic. */
     public void road(String road, boolean arrived) {
         Counter.builder(PREFIX + "blocks")
+                .description("Solved blocks by road home")
                 .tag("road", road)
                 .tag("outcome", arrived ? "arrived" : "failed")
                 .register(registry)
                 .increment();
     }
 
+    /** A session went on: here, or from elsewhere. */
+    void resumed(String from) {
+        Counter.builder(PREFIX + "sessions_resumed")
+                .description("Sessions that went on under their extranonce1")
+                .tag("from", from)
+                .register(registry)
+                .increment();
+    }
+
+    /** Another gateway took one of this gateway's sessions up. */
+    public void takenElsewhere() {
+        Counter.builder(PREFIX + "sessions_taken")
+                .description("Sessions of this gateway that another one took up")
+                .register(registry)
+                .increment();
+    }
+
+    /** A command was obeyed or refused. */
+    public void command(String kind, boolean applied) {
+        Counter.builder(PREFIX + "commands")
+                .description("Operators' commands answered")
+                .tag("kind", kind)
+                .tag("outcome", applied ? "applied" : "refused")
+                .register(registry)
+                .increment();
+    }
+
     /** A value somebody else holds, such as an age in seconds. */
-    public <T> void gauge(String name, T of, ToDoubleFunction<T> value) {
-        Gauge.builder(PREFIX + name, of, value).strongReference(true).register(registry);
+    public <T> void gauge(String name, String description, T of, ToDoubleFunction<T> value) {
+        Gauge.builder(PREFIX + name, of, value)
+                .description(description)
+                .strongReference(true)
+                .register(registry);
     }
 }

@@ -35,6 +35,11 @@ public record PortRules(
         }
     }
 
+    /** The easiest difficulty a miner of this port may have been given, but for the network's own. */
+    Difficulty easiest() {
+        return vardiff ? minimum : start;
+    }
+
     Difficulty bounded(Difficulty wanted) {
         return wanted.max(minimum).min(maximum);
     }

@@ -1,15 +1,11 @@
 package thunderpool.gateway.session;
 
 import java.math.BigDecimal;
-import java.math.BigInteger;
-import java.math.MathContext;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import thunderpool.bitcoin.AddressException;
 import thunderpool.bitcoin.Difficulty;
 import thunderpool.bitcoin.Script;
-import thunderpool.bitcoin.Target;
 import thunderpool.gateway.job.TemplateWork;
 import thunderpool.gateway.job.WorkGate;
 import thunderpool.stratum.ClientMessage;
@@ -26,24 +22,22 @@ public final class Session {
     private static final long VOUCH_EVERY_MS = 10_000;
 
     private final SessionServices services;
-    private final PortRules rules;
     private final Connection connection;
     private final GatewayMetrics.OfPort meters;
-    private final ExtranonceBook.Holder holder = new Claim();
     private final DifficultyControl difficulty;
     private final Roster roster;
     private final ShareDesk desk;
     private final WorkDesk work;
+    private final Tenure tenure;
+    private final Departure departure;
     private final Conduct conduct;
     private final long openedMs;
-    private OptionalInt extranonce1 = OptionalInt.empty();
-    private @Nullable SessionToken resumed;
+    private PortRules rules;
     private long heardMs;
     private long vouchedMs = Long.MIN_VALUE / 2;
     private int words;
     private int failedLogins;
     private boolean closed;
-    private volatile boolean retired;
 
     public Session(
             SessionServices services,
@@ -57,18 +51,20 @@ public final class Session {
         this.meters = meters;
         this.connection = connection;
         this.difficulty = new DifficultyControl(rules);
-        this.roster = new Roster(services.board().chain(), rules);
+        this.roster = new Roster(services.board().chain(), rules, services.workers());
         this.conduct = new Conduct(nowMs);
         this.openedMs = nowMs;
         this.heardMs = nowMs;
         this.desk = new ShareDesk(services, connection, judge, new Outcomes(), meters);
-        this.work = new WorkDesk(services, connection, difficulty, desk);
+        this.work = new WorkDesk(services, connection, difficulty, desk, roster);
+        this.tenure = new Tenure(services, connection, desk);
+        this.departure = new Departure(tenure, desk, connection);
         meters.connected(1);
     }
 
     /** One message of the miner. */
     public void on(ClientMessage message, long nowMs) {
-        if (closed || retired) {
+        if (isOver()) {
             return;
         }
         heardMs = nowMs;
@@ -81,7 +77,12 @@ public final class Session {
             case ClientMessage.Subscribe it -> subscribe(it, nowMs);
             case ClientMessage.Authorize it -> authorize(it, nowMs);
             case ClientMessage.SuggestDifficulty it -> suggest(it.id(), Difficulty.snapDown(it.difficulty()), nowMs);
-            case ClientMessage.SuggestTarget it -> suggest(it.id(), ofTarget(it.target()), nowMs);
+            case ClientMessage.SuggestTarget it ->
+                suggest(
+                        it.id(),
+                        DifficultyControl.ofTarget(
+                                it.target(), services.board().chain().difficultyOne()),
+                        nowMs);
             case ClientMessage.ExtranonceSubscribe it -> extranonceSubscribe(it.id());
             case ClientMessage.Ping it -> connection.send(new ServerMessage.Pong(it.id()));
             case ClientMessage.GetTransactions it -> unsupported(it.id(), "Transactions are not sent over stratum");
@@ -123,47 +124,35 @@ public final class Session {
         }
     }
 
+    /** Nothing is to be said in its name any more. */
+    private boolean isOver() {
+        return closed || tenure.isRetired();
+    }
+
     private void subscribe(ClientMessage.Subscribe it, long nowMs) {
         difficulty.userAgent(it.userAgent());
-        boolean first = extranonce1.isEmpty();
+        roster.agent(it.userAgent());
+        boolean first = tenure.extranonce1().isEmpty();
         if (first) {
-            extranonce1 = takeExtranonce(it.sessionId(), nowMs);
+            tenure.take(it.sessionId(), rules, nowMs);
         }
-        if (extranonce1.isEmpty()) {
+        if (tenure.extranonce1().isEmpty()) {
             refuse(it.id(), StratumError.OTHER, "This gateway is full, try again later");
             close(Parting.FULL);
             return;
         }
-        int value = extranonce1.getAsInt();
+        int value = tenure.extranonce1().getAsInt();
         desk.extranonce1(value);
         connection.send(new ServerMessage.Subscribed(
-                it.id(), sessionId(value, nowMs), Extranonce.hex(value), Extranonce.EXTRANONCE2_BYTES));
+                it.id(), sessionId(nowMs), Extranonce.hex(value), Extranonce.EXTRANONCE2_BYTES));
         if (first && !roster.isEmpty()) {
             work.begin(nowMs);
         }
     }
 
-    private OptionalInt takeExtranonce(@Nullable String sessionId, long nowMs) {
-        if (sessionId != null) {
-            Optional<SessionToken> token = services.seal().read(sessionId, nowMs / 1000);
-            Optional<IssuedJobs> earlier =
-                    token.flatMap(valid -> services.extranonces().resume(valid.extranonce1(), holder, nowMs));
-            if (token.isPresent() && earlier.isPresent()) {
-                resumed = token.get();
-                desk.resume(earlier.get());
-                return OptionalInt.of(token.get().extranonce1());
-            }
-        }
-        return services.extranonces().acquire(holder, nowMs);
-    }
-
-    private String sessionId(int value, long nowMs) {
-        Miner first = roster.first();
-        Script account = first == null ? null : first.account();
-        long expiresAtS = (nowMs + services.limits().tokenLifeMs()) / 1000;
+    private String sessionId(long nowMs) {
         Difficulty told = work.told();
-        Difficulty present = told == null ? rules.start() : told;
-        return services.seal().write(new SessionToken(value, SessionToken.digest(account), present, expiresAtS));
+        return tenure.sessionId(roster.first(), told == null ? rules.start() : told, nowMs);
     }
 
     private void authorize(ClientMessage.Authorize it, long nowMs) {
@@ -179,8 +168,9 @@ public final class Session {
             }
             return;
         }
-        if (services.bans().isBanned(connection.remote(), miner.account(), nowMs)) {
-            refuse(it.id(), StratumError.UNAUTHORIZED, "Banned for a while for a flood of invalid shares");
+        String banned = services.bans().refusal(connection.remote(), miner.account(), nowMs);
+        if (banned != null) {
+            refuse(it.id(), StratumError.UNAUTHORIZED, banned);
             close(Parting.BANNED);
             return;
         }
@@ -189,7 +179,7 @@ public final class Session {
             meters.authorized(1);
             wishes(it, miner);
             tellSchedule(miner);
-            if (extranonce1.isPresent()) {
+            if (tenure.extranonce1().isPresent()) {
                 work.begin(nowMs);
             }
         }
@@ -205,7 +195,7 @@ public final class Session {
     }
 
     private void wishes(ClientMessage.Authorize it, Miner miner) {
-        SessionToken token = resumed;
+        SessionToken token = tenure.resumed();
         if (token != null && token.mayBe(miner.account())) {
             difficulty.startAt(token.difficulty());
         }
@@ -222,23 +212,17 @@ public final class Session {
         wanted.ifPresent(difficultyWanted -> work.suggest(difficultyWanted, nowMs));
     }
 
-    private Optional<Difficulty> ofTarget(BigInteger target) {
-        Target one = services.board().chain().difficultyOne();
-        return Difficulty.snapDown(
-                new BigDecimal(one.toBigInteger()).divide(new BigDecimal(target), MathContext.DECIMAL64));
-    }
-
     /** From now on set_extranonce is understood; the present one is said again, so the miner can rely on hearing it. */
     private void extranonceSubscribe(RequestId id) {
-        if (extranonce1.isEmpty()) {
+        if (tenure.extranonce1().isEmpty()) {
             refuse(id, StratumError.NOT_SUBSCRIBED, StratumError.NOT_SUBSCRIBED.text());
             return;
         }
         if (!id.isNone()) {
             connection.send(new ServerMessage.Answered(id, true));
         }
-        connection.send(
-                new ServerMessage.SetExtranonce(Extranonce.hex(extranonce1.getAsInt()), Extranonce.EXTRANONCE2_BYTES));
+        connection.send(new ServerMessage.SetExtranonce(
+                Extranonce.hex(tenure.extranonce1().getAsInt()), Extranonce.EXTRANONCE2_BYTES));
     }
 
     private void unsupported(RequestId id, String text) {
@@ -258,7 +242,7 @@ public final class Session {
     }
 
     private void submit(ClientMessage.Submit it, long nowMs) {
-        if (extranonce1.isEmpty()) {
+        if (tenure.extranonce1().isEmpty()) {
             meters.rejected(Rejection.NOT_SUBSCRIBED);
             refuse(it.id(), StratumError.NOT_SUBSCRIBED, StratumError.NOT_SUBSCRIBED.text());
             return;
@@ -320,14 +304,14 @@ public final class Session {
 
     /** New work for everyone. */
     public void offer(TemplateWork fresh, long nowMs) {
-        if (!closed && !retired) {
+        if (!isOver()) {
             work.offer(fresh, nowMs);
         }
     }
 
     /** Called every few seconds: time-outs, the difficulty of the silent, and whether there is work at all. */
     public void tick(long nowMs) {
-        if (closed || retired) {
+        if (isOver()) {
             return;
         }
         if (!work.begun() && nowMs - openedMs > services.limits().handshakeMs()) {
@@ -350,10 +334,35 @@ public final class Session {
         }
     }
 
-    /** Asks the miner to connect again, to another gateway behind the same name. */
-    public void reconnect(int waitSeconds) {
-        if (!closed && !retired) {
-            connection.send(new ServerMessage.Reconnect(null, 0, waitSeconds));
+    /** How it leaves when the gateway drains. */
+    public Departure departure() {
+        return departure;
+    }
+
+    /** The port's rules changed. */
+    public void rules(PortRules fresh, long nowMs) {
+        if (!isOver()) {
+            rules = fresh;
+            work.rules(fresh, nowMs);
+        }
+    }
+
+    /** Words of the operator's, for all or for one account. */
+    public void message(String text, @Nullable Script account) {
+        if (!isOver() && !roster.isEmpty() && (account == null || roster.has(account))) {
+            connection.send(new ServerMessage.ShowMessage(text));
+        }
+    }
+
+    /** An operator banned somebody: maybe this one. */
+    public void enforceBans(long nowMs) {
+        if (isOver()) {
+            return;
+        }
+        boolean banned = services.bans().isBanned(connection.remote(), nowMs)
+                || roster.anyAccount(account -> services.bans().refusal(connection.remote(), account, nowMs) != null);
+        if (banned) {
+            close(Parting.BANNED);
         }
     }
 
@@ -372,20 +381,8 @@ public final class Session {
         if (!roster.isEmpty()) {
             meters.authorized(-1);
         }
-        extranonce1.ifPresent(value -> services.extranonces().release(value, holder, nowMs));
-    }
-
-    private final class Claim implements ExtranonceBook.Holder {
-        @Override
-        public IssuedJobs issued() {
-            return desk.issued();
-        }
-
-        @Override
-        public void retire() {
-            retired = true;
-            connection.execute(() -> connection.close(Parting.RESUMED));
-        }
+        roster.leave();
+        tenure.end(nowMs);
     }
 
     private void close(Parting reason) {

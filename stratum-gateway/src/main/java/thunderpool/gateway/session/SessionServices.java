@@ -19,6 +19,7 @@ public record SessionServices(
         BlockPort blocks,
         BanBook bans,
         Schedules schedules,
+        WorkerBook workers,
         GatewayMetrics metrics,
         Limits limits,
         LongSupplier nanos) {

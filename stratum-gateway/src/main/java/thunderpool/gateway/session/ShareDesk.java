@@ -45,7 +45,7 @@ final class ShareDesk {
             Submit message,
             Submission submission,
             Job job,
-            @Nullable Miner miner,
+            @Nullable WorkerTally worker,
             long nanos) {}
 
     private final SessionServices services;
@@ -100,14 +100,18 @@ final class ShareDesk {
     }
 
     /**
-     * @param miner whom the user stands for; null when not authorized
+     * @param worker whom the user stands for; null when not authorized
      * @param nowMs arrival
      */
-    void submit(Submit message, @Nullable Miner miner, long nowMs) {
+    void submit(Submit message, @Nullable WorkerTally worker, long nowMs) {
         long nanos = services.nanos().getAsLong();
+        if (worker != null) {
+            worker.submitted(nowMs);
+        }
         if (message.extranonce2Bytes() != Extranonce.EXTRANONCE2_BYTES) {
             refuse(
                     message.id(),
+                    worker,
                     Rejection.MALFORMED,
                     "Extranonce2 has " + Extranonce.EXTRANONCE2_BYTES + " bytes here");
             return;
@@ -116,14 +120,14 @@ final class ShareDesk {
         TemplateWork work = id == null ? null : services.board().find(id.templateId());
         Job job = id == null || work == null ? null : work.find(id);
         if (id == null || work == null || job == null) {
-            refuse(message.id(), miner == null ? Rejection.UNAUTHORIZED : Rejection.UNKNOWN_JOB, null);
+            refuse(message.id(), worker, worker == null ? Rejection.UNAUTHORIZED : Rejection.UNKNOWN_JOB, null);
             return;
         }
         Integer bits = message.versionBits();
         int version = job.template().version() | (bits == null ? 0 : bits);
         Submission submission =
                 new Submission(id, extranonce1, message.extranonce2(), message.ntime(), message.nonce(), version);
-        Case submitted = new Case(message, submission, job, miner, nanos);
+        Case submitted = new Case(message, submission, job, worker, nanos);
         judge.judge(job, submission, verdict -> judged(submitted, verdict, work, nowMs));
     }
 
@@ -135,18 +139,18 @@ final class ShareDesk {
         }
         Rejection rejection = rejection(submitted, verdict, work, nowMs);
         if (rejection != null) {
-            refuseOnce(home, submitted.message.id(), rejection);
+            refuseOnce(home, submitted, rejection);
             return;
         }
-        Miner miner = submitted.miner;
-        if (miner == null) {
+        WorkerTally worker = submitted.worker;
+        if (worker == null) {
             throw new IllegalStateException("an unauthorized share is rejected before");
         }
-        ShareSubmitted.Share share = new ShareSubmitted.Share(submitted.submission, miner);
+        ShareSubmitted.Share share = new ShareSubmitted.Share(submitted.submission, worker.miner());
         inFlight++;
         if (!services.shares().offer(share, receipt(submitted, home))) {
             inFlight--;
-            refuseOnce(home, submitted.message.id(), Rejection.BUSY);
+            refuseOnce(home, submitted, Rejection.BUSY);
             return;
         }
         recent.add(verdict.identity());
@@ -156,10 +160,10 @@ final class ShareDesk {
     }
 
     private @Nullable Rejection rejection(Case submitted, Verdict verdict, TemplateWork work, long nowMs) {
-        if (submitted.miner == null) {
+        if (submitted.worker == null) {
             return Rejection.UNAUTHORIZED;
         }
-        if (!issued.contains(submitted.submission.job())) {
+        if (!issued.contains(submitted.submission.job(), work, nowMs)) {
             return Rejection.UNKNOWN_JOB;
         }
         if (!services.board().counts(work, nowMs)) {
@@ -205,7 +209,7 @@ final class ShareDesk {
     private BlockSolved block(Case submitted, Verdict verdict, long nowMs) {
         Job job = submitted.job;
         JobBoard board = services.board();
-        Miner finder = submitted.miner != null ? submitted.miner : stranger(job);
+        Miner finder = submitted.worker != null ? submitted.worker.miner() : stranger(job);
         return new BlockSolved(
                 board.chain().name(),
                 Objects.requireNonNull(verdict.solvedBlock()),
@@ -223,20 +227,24 @@ final class ShareDesk {
     }
 
     /** A refusal is an answer too: that of a block waits until the block cannot be lost any more. */
-    private void refuseOnce(@Nullable CompletionStage<@Nullable Void> home, RequestId id, Rejection rejection) {
+    private void refuseOnce(@Nullable CompletionStage<@Nullable Void> home, Case submitted, Rejection rejection) {
+        RequestId id = submitted.message.id();
         if (home == null) {
-            refuse(id, rejection, null);
+            refuse(id, submitted.worker, rejection, null);
             return;
         }
         inFlight++;
         home.thenRun(() -> connection.execute(() -> {
             inFlight--;
-            refuse(id, rejection, null);
+            refuse(id, submitted.worker, rejection, null);
         }));
     }
 
-    private void refuse(RequestId id, Rejection rejection, @Nullable String text) {
+    private void refuse(RequestId id, @Nullable WorkerTally worker, Rejection rejection, @Nullable String text) {
         meters.rejected(rejection);
+        if (worker != null) {
+            worker.refused(rejection);
+        }
         connection.send(new ServerMessage.Refused(
                 id, StratumError.ofCode(rejection.stratumCode()), text == null ? rejection.text() : text));
         outcome.rejected(rejection);

@@ -25,6 +25,7 @@ final class WorkDesk {
     private final Connection connection;
     private final DifficultyControl difficulty;
     private final ShareDesk shares;
+    private final Roster roster;
 
     /** What this connection was sent of the present tip; who comes back on another one holds no job at first. */
     private final Set<JobId> sent = new HashSet<>();
@@ -36,11 +37,17 @@ final class WorkDesk {
     private long saidMs;
     private long suggestedMs = Long.MIN_VALUE / 2;
 
-    WorkDesk(SessionServices services, Connection connection, DifficultyControl difficulty, ShareDesk shares) {
+    WorkDesk(
+            SessionServices services,
+            Connection connection,
+            DifficultyControl difficulty,
+            ShareDesk shares,
+            Roster roster) {
         this.services = services;
         this.connection = connection;
         this.difficulty = difficulty;
         this.shares = shares;
+        this.roster = roster;
     }
 
     /** What the miner was told last; null before its first job. */
@@ -90,6 +97,14 @@ final class WorkDesk {
         }
     }
 
+    /** The port's rules changed: what they ask for now comes with a job of its own, as always. */
+    void rules(PortRules fresh, long nowMs) {
+        difficulty.change(fresh, begun ? told : null, nowMs);
+        if (begun) {
+            adjust(nowMs);
+        }
+    }
+
     /** New work for everyone. */
     void offer(@Nullable TemplateWork fresh, long nowMs) {
         if (!begun || fresh == null || stopped(nowMs)) {
@@ -134,6 +149,7 @@ final class WorkDesk {
         if (!wanted.equals(told)) {
             connection.send(new ServerMessage.SetDifficulty(new BigDecimal(wanted.jsonNumber())));
             told = wanted;
+            roster.difficulty(wanted);
         }
         shares.issued().add(job.job().id(), nowMs);
         connection.sendLine(job.line(clean));

@@ -41,6 +41,7 @@ import thunderpool.gateway.session.Work;
 /** The gateway on loopback sockets. */
 class StratumServerIT {
     private static final String HELLO = "{\"id\":1,\"method\":\"mining.subscribe\",\"params\":[\"t/1\"]}\n";
+    private static final String RECONNECT = "{\"id\":null,\"method\":\"client.reconnect\",\"params\":[]}";
     private static final String TRUE = "{\"id\":4,\"result\":true,\"error\":null}";
 
     private final ExecutorService judging = Executors.newFixedThreadPool(2);
@@ -288,13 +289,40 @@ class StratumServerIT {
             await(() -> rig.log.shares().size() == 1);
             gateway.stopAccepting();
             gateway.sendAway(Duration.ofMillis(20));
-            assertThat(client.line()).isEqualTo("{\"id\":null,\"method\":\"client.reconnect\",\"params\":[]}");
-            gateway.closeFinished();
+            turn(gateway, 2_000);
             assertThat(gateway.connections()).isEqualTo(1);
             rig.log.acknowledge();
-            assertThat(client.line()).isEqualTo(TRUE);
-            gateway.closeFinished();
-            assertThat(client.isClosedByGateway()).isTrue();
+            await(() -> {
+                turn(gateway, 100);
+                return gateway.connections() == 0;
+            });
+            assertThat(client.line()).as("nothing was said before").isEqualTo(TRUE);
+            assertThat(client.line()).isEqualTo(RECONNECT);
+            assertThat(client.line()).isNull();
         }
+    }
+
+    @Test
+    void whoCannotLeaveInOrderIsStillAskedToConnectAgain() throws IOException {
+        rig.install(7, Work.TIP_A, Work.HARD);
+        int port = open();
+        StratumServer gateway = Objects.requireNonNull(server);
+        try (Client client = Client.connect(port)) {
+            client.send(HELLO + authorize(Rig.ALICE));
+            client.lines(4);
+            rig.log.mood(FakeLog.Mood.SILENT);
+            client.send(submit(Rig.ALICE, 5));
+            await(() -> rig.log.shares().size() == 1);
+            gateway.sendAway(Duration.ZERO);
+            turn(gateway, 2_000);
+            gateway.cut();
+            assertThat(client.line()).isEqualTo(RECONNECT);
+            assertThat(client.line()).isNull();
+        }
+    }
+
+    private void turn(StratumServer gateway, long millis) {
+        rig.nowMs += millis;
+        gateway.depart();
     }
 }

@@ -35,6 +35,7 @@ public final class Rig {
     public final FakeLog log = new FakeLog();
     public final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     final GatewayMetrics metrics = new GatewayMetrics(registry);
+    public final WorkerBook workers = new WorkerBook();
     public final BanBook bans = new BanBook(600_000);
     public final WorkGate gate = new WorkGate(120_000, 0);
     public final SessionServices services;
@@ -44,29 +45,35 @@ public final class Rig {
     public long nowMs = 1_000_000;
 
     public Rig() {
-        this(Chain.BITCOIN_REGTEST, 0x70005);
+        this(Chain.BITCOIN_REGTEST);
     }
 
     public Rig(Chain chain) {
-        this(chain, 0x70005);
+        this(chain, new ExtranonceBook(0x70005, Set.of(4)));
     }
 
     /** A gateway of this incarnation. */
     Rig(long incarnation) {
-        this(Chain.BITCOIN_REGTEST, incarnation);
+        this(Chain.BITCOIN_REGTEST, new ExtranonceBook(incarnation, Set.of(4)));
     }
 
-    private Rig(Chain chain, long incarnation) {
+    /** A gateway among others. */
+    Rig(ExtranonceBook extranonces) {
+        this(Chain.BITCOIN_REGTEST, extranonces);
+    }
+
+    private Rig(Chain chain, ExtranonceBook extranonces) {
         board = new JobBoard(chain);
         services = new SessionServices(
                 board,
                 gate,
-                new ExtranonceBook(incarnation, Set.of(4)),
+                extranonces,
                 new SessionToken.Seal(new byte[32]),
                 log,
                 log,
                 bans,
                 account -> Optional.ofNullable(schedules.get(account)),
+                workers,
                 metrics,
                 new SessionServices.Limits(30_000, 1_800_000, 86_400_000, 32),
                 () -> nowMs * 1_000_000);
@@ -134,6 +141,11 @@ public final class Rig {
         List<String> offered(TemplateWork work) {
             session.offer(work, nowMs);
             return connection.said();
+        }
+
+        /** One step of leaving: whether nothing holds the connection any more. */
+        boolean departs() {
+            return session.departure().step(nowMs);
         }
 
         List<String> ticks() {

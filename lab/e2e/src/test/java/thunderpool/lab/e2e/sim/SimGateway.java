@@ -30,6 +30,7 @@ import thunderpool.gateway.session.PortRules;
 import thunderpool.gateway.session.Session;
 import thunderpool.gateway.session.SessionServices;
 import thunderpool.gateway.session.SessionToken;
+import thunderpool.gateway.session.WorkerBook;
 import thunderpool.topics.BlockSolved;
 import thunderpool.topics.ChainStatus;
 import thunderpool.topics.GatewayStarted;
@@ -132,6 +133,7 @@ final class SimGateway {
                     roads,
                     new BanBook(0),
                     account -> Optional.empty(),
+                    new WorkerBook(),
                     metrics,
                     new SessionServices.Limits(60_000, 600_000, 300_000, 20),
                     this::nanos);
