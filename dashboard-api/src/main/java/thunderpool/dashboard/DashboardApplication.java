@@ -12,9 +12,11 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import thunderpool.dashboard.http.HttpWiring;
+import thunderpool.dashboard.http.admin.AdminHttpWiring;
 import thunderpool.dashboard.view.DashboardConfig;
 import thunderpool.dashboard.view.LiveEvents;
 import thunderpool.dashboard.view.Overview;
+import thunderpool.dashboard.view.PgPresence;
 import thunderpool.dashboard.view.PgWork;
 import thunderpool.runtime.ServiceApplication;
 import thunderpool.runtime.ServiceDatabase;
@@ -23,13 +25,14 @@ import thunderpool.runtime.ServiceMain;
 /** dashboard-api by itself: folds topics into read models, and serves them to people and programs. */
 @ServiceApplication
 @ServiceDatabase
-@Import({ReadWiring.class, FeedWiring.class, HttpWiring.class})
+@Import({ReadWiring.class, FeedWiring.class, AdminWiring.class, AdminHttpWiring.class, HttpWiring.class})
 public class DashboardApplication {
 
     private static final Logger LOG = LoggerFactory.getLogger(DashboardApplication.class);
 
     private static final Duration STATS_EVERY = Duration.ofSeconds(5);
     private static final Duration FORGET_EVERY = Duration.ofHours(1);
+    private static final Duration PRESENCE_KEPT = Duration.ofDays(7);
 
     public static void main(String[] args) {
         ServiceMain.run(DashboardApplication.class, "dashboard", args);
@@ -49,7 +52,12 @@ public class DashboardApplication {
     /** What the clock alone starts: figures for the live stream, and forgetting old minutes. */
     @Bean(destroyMethod = "close")
     ScheduledExecutorService periodic(
-            Overview overview, LiveEvents events, PgWork work, DashboardConfig config, InstantSource clock) {
+            Overview overview,
+            LiveEvents events,
+            PgWork work,
+            PgPresence presence,
+            DashboardConfig config,
+            InstantSource clock) {
         ScheduledExecutorService periodic = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("dashboard-periodic").daemon().factory());
         every(periodic, STATS_EVERY, () -> {
@@ -62,8 +70,10 @@ public class DashboardApplication {
                 periodic,
                 FORGET_EVERY,
                 () -> LOG.info(
-                        "forgot {} minutes of workers",
-                        work.forgetMinutesBefore(clock.instant().minus(kept).toEpochMilli())));
+                        "forgot {} steps of history, {} workers gone and bans over",
+                        work.forget(clock.millis(), kept),
+                        presence.forgetBefore(
+                                clock.instant().minus(PRESENCE_KEPT).toEpochMilli())));
         return periodic;
     }
 

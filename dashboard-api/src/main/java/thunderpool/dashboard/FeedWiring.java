@@ -14,7 +14,9 @@ import thunderpool.dashboard.view.ChainView;
 import thunderpool.dashboard.view.DashboardConfig;
 import thunderpool.dashboard.view.LiveEvents;
 import thunderpool.dashboard.view.PgFeeds;
+import thunderpool.dashboard.view.PgProjection;
 import thunderpool.dashboard.view.Projector;
+import thunderpool.dashboard.view.SuiteView;
 import thunderpool.runtime.ConsumerLag;
 import thunderpool.runtime.FeedContainers;
 import thunderpool.runtime.KafkaWriters;
@@ -24,8 +26,11 @@ import thunderpool.runtime.TableFeed;
 import thunderpool.topics.AdminCommand;
 import thunderpool.topics.ChainStatus;
 import thunderpool.topics.CommandAnswered;
+import thunderpool.topics.PortChanged;
 import thunderpool.topics.Principal;
+import thunderpool.topics.ServiceStatus;
 import thunderpool.topics.TemplatePublished;
+import thunderpool.topics.Topic;
 import thunderpool.topics.TopicWriter;
 
 /** The log's end of the dashboard: what it reads into the read models, and the one topic it writes. */
@@ -34,7 +39,7 @@ import thunderpool.topics.TopicWriter;
 class FeedWiring {
 
     /** Shares come by the thousand a second: gathered for so long they are few rows. */
-    private static final Duration GATHER_SHARES = Duration.ofMillis(250);
+    private static final Duration GATHER_SHARES = Duration.ofMillis(500);
 
     private static final Duration WRITE_BLOCKS_FOR = Duration.ofSeconds(5);
 
@@ -118,8 +123,70 @@ class FeedWiring {
     }
 
     @Bean
-    TableFeed<ChainStatus> statusFeed(FeedContainers containers, ChainView view) {
-        return containers.table(ChainStatus.TOPIC, batch -> batch.forEach(status -> view.on(status.value())));
+    ConcurrentMessageListenerContainer<byte[], byte[]> workersSeenFeed(FeedContainers containers, Projector projector) {
+        return container(containers, projector.workersSeen());
+    }
+
+    @Bean
+    ConcurrentMessageListenerContainer<byte[], byte[]> feeFeed(FeedContainers containers, Projector projector) {
+        return container(containers, projector.fees());
+    }
+
+    @Bean
+    ConcurrentMessageListenerContainer<byte[], byte[]> banFeed(FeedContainers containers, Projector projector) {
+        return container(containers, projector.bans());
+    }
+
+    @Bean
+    TableFeed<ChainStatus> statusFeed(FeedContainers containers, ChainView view, PgProjection projection) {
+        return containers.table(
+                ChainStatus.TOPIC,
+                batch -> batch.forEach(status -> {
+                    if (view.on(status.value())) {
+                        projection.put(status.value());
+                    }
+                }));
+    }
+
+    @Bean
+    TableFeed<PortChanged> portFeed(FeedContainers containers, SuiteView suite) {
+        return containers.table(PortChanged.TOPIC, batch -> batch.forEach(port -> suite.on(port.value())));
+    }
+
+    /** One topic a service, since each topic has one writer. */
+    @Bean
+    TableFeed<ServiceStatus> gatewayStatusFeed(FeedContainers containers, SuiteView suite) {
+        return serviceStatus(containers, ServiceStatus.OF_GATEWAY, suite);
+    }
+
+    @Bean
+    TableFeed<ServiceStatus> validatorStatusFeed(FeedContainers containers, SuiteView suite) {
+        return serviceStatus(containers, ServiceStatus.OF_VALIDATOR, suite);
+    }
+
+    @Bean
+    TableFeed<ServiceStatus> templateStatusFeed(FeedContainers containers, SuiteView suite) {
+        return serviceStatus(containers, ServiceStatus.OF_TEMPLATE, suite);
+    }
+
+    @Bean
+    TableFeed<ServiceStatus> accountingStatusFeed(FeedContainers containers, SuiteView suite) {
+        return serviceStatus(containers, ServiceStatus.OF_ACCOUNTING, suite);
+    }
+
+    @Bean
+    TableFeed<ServiceStatus> payoutStatusFeed(FeedContainers containers, SuiteView suite) {
+        return serviceStatus(containers, ServiceStatus.OF_PAYOUT, suite);
+    }
+
+    @Bean
+    TableFeed<ServiceStatus> dashboardStatusFeed(FeedContainers containers, SuiteView suite) {
+        return serviceStatus(containers, ServiceStatus.OF_DASHBOARD, suite);
+    }
+
+    private static TableFeed<ServiceStatus> serviceStatus(
+            FeedContainers containers, Topic<ServiceStatus> topic, SuiteView suite) {
+        return containers.table(topic, batch -> batch.forEach(suite::onStatus));
     }
 
     @Bean

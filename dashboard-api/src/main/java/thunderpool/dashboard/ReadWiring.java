@@ -1,6 +1,7 @@
 package thunderpool.dashboard;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
@@ -16,19 +17,28 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import thunderpool.bitcoin.Chain;
 import thunderpool.dashboard.view.Accounts;
+import thunderpool.dashboard.view.AddressDesk;
 import thunderpool.dashboard.view.ChainView;
 import thunderpool.dashboard.view.CommandSender;
 import thunderpool.dashboard.view.DashboardConfig;
 import thunderpool.dashboard.view.LiveEvents;
 import thunderpool.dashboard.view.LiveStream;
+import thunderpool.dashboard.view.MinerDesk;
 import thunderpool.dashboard.view.Overview;
 import thunderpool.dashboard.view.PgCommands;
 import thunderpool.dashboard.view.PgFeeds;
+import thunderpool.dashboard.view.PgHistory;
+import thunderpool.dashboard.view.PgLists;
 import thunderpool.dashboard.view.PgMiners;
 import thunderpool.dashboard.view.PgPool;
+import thunderpool.dashboard.view.PgPresence;
 import thunderpool.dashboard.view.PgProjection;
+import thunderpool.dashboard.view.PgRounds;
 import thunderpool.dashboard.view.PgWork;
+import thunderpool.dashboard.view.PgWorkers;
 import thunderpool.dashboard.view.Projector;
+import thunderpool.dashboard.view.RecentShares;
+import thunderpool.dashboard.view.SuiteView;
 import thunderpool.runtime.PgPositions;
 import thunderpool.topics.AdminCommand;
 import thunderpool.topics.TopicWriter;
@@ -65,13 +75,48 @@ class ReadWiring {
     }
 
     @Bean
+    SuiteView suiteView(InstantSource clock) {
+        return new SuiteView(clock);
+    }
+
+    @Bean
     PgPool pool(JdbcClient jdbc, Accounts accounts, InstantSource clock) {
         return new PgPool(jdbc, accounts, clock);
     }
 
     @Bean
+    PgLists lists(JdbcClient jdbc, Accounts accounts) {
+        return new PgLists(jdbc, accounts);
+    }
+
+    @Bean
     PgMiners miners(JdbcClient jdbc, Accounts accounts, InstantSource clock) {
         return new PgMiners(jdbc, accounts, clock);
+    }
+
+    @Bean
+    PgWorkers workers(JdbcClient jdbc, Accounts accounts, SuiteView suite, InstantSource clock) {
+        return new PgWorkers(jdbc, accounts, suite, clock);
+    }
+
+    @Bean
+    PgHistory history(JdbcClient jdbc, InstantSource clock) {
+        return new PgHistory(jdbc, clock);
+    }
+
+    @Bean
+    PgRounds rounds(JdbcClient jdbc) {
+        return new PgRounds(jdbc);
+    }
+
+    @Bean
+    PgPresence presence(JdbcClient jdbc) {
+        return new PgPresence(jdbc);
+    }
+
+    @Bean
+    PgProjection projection(JdbcClient jdbc) {
+        return new PgProjection(jdbc);
     }
 
     @Bean
@@ -85,15 +130,46 @@ class ReadWiring {
     }
 
     @Bean
-    Overview overview(DashboardConfig config, PgPool pool) {
-        return new Overview(config, pool);
+    RecentShares recentShares(Chain chain) {
+        return new RecentShares(chain.name(), chain.difficultyOne());
+    }
+
+    @Bean
+    Overview.Sources overviewSources(
+            PgPool pool, PgHistory history, PgRounds rounds, PgLists lists, ChainView chain, SuiteView suite) {
+        return new Overview.Sources(pool, history, rounds, lists, chain, suite);
+    }
+
+    @Bean
+    Overview overview(DashboardConfig config, Accounts accounts, Overview.Sources sources, InstantSource clock) {
+        return new Overview(config, accounts, sources, clock);
+    }
+
+    @Bean
+    AddressDesk addressDesk(Accounts accounts, PgMiners miners) {
+        return new AddressDesk(accounts, miners);
+    }
+
+    @Bean
+    MinerDesk.Sources minerDeskSources(
+            PgMiners miners, PgWorkers workers, PgLists lists, PgHistory history, ChainView chain) {
+        return new MinerDesk.Sources(miners, workers, lists, history, chain);
+    }
+
+    @Bean
+    MinerDesk minerDesk(Accounts accounts, AddressDesk addresses, MinerDesk.Sources sources, InstantSource clock) {
+        return new MinerDesk(accounts, addresses, sources, clock);
     }
 
     @Bean
     LiveStream liveStream(DashboardConfig config, MeterRegistry registry) {
-        LiveStream stream = new LiveStream(config.streamClientsMax());
+        LiveStream stream =
+                new LiveStream(config.streamClientsMax(), config.limits().streamsPerClient());
         Gauge.builder("thunderpool_stream_clients", stream, LiveStream::listeners)
                 .description("Clients of the live stream")
+                .register(registry);
+        FunctionCounter.builder("thunderpool_stream_dropped", stream, LiveStream::dropped)
+                .description("Clients of the live stream let go because they read nothing")
                 .register(registry);
         return stream;
     }
@@ -110,10 +186,20 @@ class ReadWiring {
     }
 
     @Bean
+    Projector.Figures projectorFigures(
+            PgWork work, PgRounds rounds, PgPresence presence, PgLists lists, RecentShares recent) {
+        return new Projector.Figures(work, rounds, presence, lists, recent);
+    }
+
+    @Bean
+    PgFeeds feeds(JdbcTemplate jdbc, PlatformTransactionManager transactions) {
+        return new PgFeeds(new TransactionTemplate(transactions), new PgPositions(jdbc));
+    }
+
+    @Bean
     Projector projector(
-            Chain chain, JdbcTemplate jdbc, PlatformTransactionManager transactions, PgWork work, LiveEvents events) {
-        PgFeeds feeds = new PgFeeds(new TransactionTemplate(transactions), new PgPositions(jdbc));
-        return new Projector(chain, new PgProjection(JdbcClient.create(jdbc)), work, events, feeds);
+            Chain chain, PgProjection projection, Projector.Figures figures, LiveEvents events, PgFeeds feeds) {
+        return new Projector(chain, projection, figures, events, feeds);
     }
 
     @Bean

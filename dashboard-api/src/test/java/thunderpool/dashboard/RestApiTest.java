@@ -67,25 +67,39 @@ class RestApiTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "/api/stats | pool chain hashrateHps hashrate1hHps activeMiners activeWorkers sharesAccepted "
-                        + "sharesRejected blocksFound blocksOrphaned lastBlockAt workSinceLastBlockHashes feeBasisPoints",
+                "/api/stats | pool chain coin hashrateHps hashrate1hHps hashrate24hHps hashrateErrorPercent "
+                        + "activeMiners activeWorkers sharesAccepted sharesRejected blocksFound blocksOrphaned "
+                        + "blocksMatured lastBlockAt workSinceLastBlockHashes currentEffortPercent luckPercent "
+                        + "luckBlocks networkDifficulty networkHashrateHps expectedBlockSeconds feeBasisPoints fees "
+                        + "explorer pplnsWindowMultiple",
                 "/api/stats/history | minute shares rejected hashrateHps",
-                "/api/ports | rewardSystem paid scheme port tls url",
+                "/api/history | of account worker range resolutionSeconds from to points",
+                "/api/ports | name rewardSystem paid scheme port tls url startDifficulty minimumDifficulty "
+                        + "maximumDifficulty vardiff online",
+                "/api/services | service instances ready reason",
                 "/api/miners | account hashrateHps workers sharesAccepted sharesRejected lastShareAt",
-                "/api/workers | account worker rewardSystem hashrateHps sharesAccepted sharesRejected workHashes "
-                        + "lastShareAt",
-                "/api/blocks | blockId height state confirmations rewardSat finder worker rewardSystem foundAt",
+                "/api/workers | account worker rewardSystem hashrateHps hashrate1hHps hashrateErrorPercent "
+                        + "sharesAccepted sharesRejected rejectedByReason workHashes lastShareAt firstSeenAt "
+                        + "connections difficulty agent lastSubmitAt bestShareDifficulty",
+                "/api/blocks | blockId height state confirmations rewardSat finder worker rewardSystem foundAt "
+                        + "effortPercent networkDifficulty",
                 "/api/payouts | orderId account state amountSat txid confirmations changedAt",
                 "/api/pool-balance | immatureSat payableSat reservedSat paidSat",
-                "/api/leaderboard | rank account hashrate24hHps work24hHashes blocksFound",
+                "/api/leaderboard | rank account hashrateHps workHashes shares blocksFound sharePercent",
                 "/api/epochs | epoch from to shares workHashes statements rewardsSat",
                 "/api/epochs/29000001 | epoch statements",
-                "/api/schemes | scheme blockInterval timeIntervalMinutes description",
-                "/api/network | chain serving reason tip height nbits networkWorkHashes tipSince templateAt nodes",
-                "/api/jobs/current | template height previous version nbits ntime coinb1 coinb2 merkleBranch "
-                        + "coinbaseValueSat outputs",
-                "/api/miners/" + PoolSample.ALICE + " | account hashrateHps hashrate1hHps balance schedule workers "
+                "/api/schemes | scheme blockInterval timeIntervalMinutes description version",
+                "/api/network | chain serving reason tip height nbits networkWorkHashes networkDifficulty "
+                        + "networkHashrateHps blockIntervalSeconds tipSince templateAt templateAgeSeconds "
+                        + "lastPoolBlockAt nodes",
+                "/api/jobs/current | template height previous version nbits ntime coinb1 extranonceBytes coinb2 tag "
+                        + "merkleBranch coinbaseValueSat subsidySat totalFeesSat outputs",
+                "/api/addresses/" + PoolSample.ALICE + " | text valid account known problem suggestion",
+                "/api/miners/" + PoolSample.ALICE + " | account spellings hashrateHps hashrate1hHps hashrate24hHps "
+                        + "hashrateErrorPercent sharesAccepted sharesRejected rejectedByReason bestShareDifficulty "
+                        + "bestShareAt lastShareAt firstSeenAt blocksFound balance schedule nextPayment workers "
                         + "statements payouts",
+                "/api/miners/" + PoolSample.ALICE + "/worker?name=rig | worker recentShares",
             })
     void saysTheseFields(String path, String fields) throws Exception {
         JsonNode reply = json(path.strip());
@@ -158,8 +172,8 @@ class RestApiTest {
                 "/api/miners/" + PoolSample.ON_TESTNET + " | 400 | testnet4",
                 "/api/miners/rubbish | 400 | This address can not be used here",
                 "/api/miners/3P14159f73E4gFr7JterCCQh9QjiTjiZrG | 404 | with its first share",
-                "/api/miners?limit=0 | 400 | limit must be between 1 and 1000",
-                "/api/blocks?limit=1001 | 400 | limit must be between 1 and 1000",
+                "/api/miners?limit=0 | 400 | limit must be between 1 and 500",
+                "/api/blocks?limit=501 | 400 | limit must be between 1 and 500",
                 "/api/workers?limit=many | 400 | \"limit\" is not a number",
                 "/api/stats/history?minutes=1441 | 400 | minutes must be between 1 and 1440",
                 "/api/epochs/5 | 404 | not closed",

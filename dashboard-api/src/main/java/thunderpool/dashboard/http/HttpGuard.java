@@ -19,10 +19,17 @@ public final class HttpGuard implements Filter {
     private static final long BODY_MAX = 16 * 1024;
 
     private static final String OWN_ONLY =
-            "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+            "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+                    + "base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
 
     /** Swagger's page sets styles inline and draws its icons from data URLs. */
-    private static final String SWAGGER = OWN_ONLY + "; style-src 'self' 'unsafe-inline'; img-src 'self' data:";
+    private static final String SWAGGER = OWN_ONLY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'");
+
+    /** What a page of figures never needs. */
+    private static final String PERMISSIONS = "accelerometer=(), camera=(), display-capture=(), geolocation=(), "
+            + "gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=()";
+
+    private static final String HALF_A_YEAR = "max-age=15768000";
 
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
@@ -33,10 +40,14 @@ public final class HttpGuard implements Filter {
             answer.setHeader("X-Content-Type-Options", "nosniff");
             answer.setHeader("Referrer-Policy", "no-referrer");
             answer.setHeader("Cross-Origin-Opener-Policy", "same-origin");
-            if (path.startsWith("/api/")) {
-                answer.setHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
+            answer.setHeader("Permissions-Policy", PERMISSIONS);
+            if (http.isSecure()) {
+                answer.setHeader("Strict-Transport-Security", HALF_A_YEAR);
             }
-            if (http.getMethod().equals("POST") && bodyTooLong(http)) {
+            if (path.startsWith("/api/")) {
+                answer.setHeader(HttpHeaders.CACHE_CONTROL, isAdmin(path) ? "no-store" : "no-cache");
+            }
+            if (!http.getMethod().equals("GET") && bodyTooLong(http)) {
                 answer.setStatus(HttpStatus.CONTENT_TOO_LARGE.value());
                 answer.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
                 answer.getWriter()
@@ -46,6 +57,11 @@ public final class HttpGuard implements Filter {
             }
         }
         chain.doFilter(request, response);
+    }
+
+    /** What operators see stays in no cache, not even the browser's own. */
+    private static boolean isAdmin(String path) {
+        return path.startsWith("/api/admin/") || path.startsWith("/api/v1/admin/");
     }
 
     /** Also when its length is not told beforehand. */

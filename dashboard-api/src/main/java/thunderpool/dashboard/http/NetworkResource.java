@@ -3,24 +3,21 @@ package thunderpool.dashboard.http;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
-import thunderpool.bitcoin.Difficulty;
-import thunderpool.bitcoin.Hash256;
 import thunderpool.bitcoin.Target;
-import thunderpool.bitcoin.TxOutput;
 import thunderpool.dashboard.view.Accounts;
 import thunderpool.dashboard.view.ChainView;
+import thunderpool.dashboard.view.Overview;
 import thunderpool.topics.ChainStatus;
-import thunderpool.work.Job;
-import thunderpool.work.JobId;
-import thunderpool.work.Template;
 import thunderpool.work.Work;
 
-/** The chain as the pool sees it, and the work it gives out: a miner can check where it is paid. */
+/** The chain as the pool sees it. */
 @RestController
 @RequestMapping("/api")
 @Tag(name = "Network")
@@ -35,37 +32,36 @@ public final class NetworkResource {
             int height,
             String nbits,
             String networkWorkHashes,
+            @Nullable Double networkDifficulty,
+            @Nullable Double networkHashrateHps,
+            int blockIntervalSeconds,
             Instant tipSince,
-            Instant templateAt,
+            @Nullable Instant templateAt,
+            @Nullable Long templateAgeSeconds,
+            @Nullable Instant lastPoolBlockAt,
             List<Node> nodes) {}
 
     /** One node. */
     public record Node(
-            String name, boolean chosen, boolean healthy, String problem, int height, int latencyMs, int peers) {}
-
-    /** The live template. */
-    public record CurrentJob(
-            String template,
+            String name,
+            boolean chosen,
+            boolean healthy,
+            String problem,
+            String tip,
             int height,
-            String previous,
-            String version,
-            String nbits,
-            String ntime,
-            String coinb1,
-            String coinb2,
-            List<String> merkleBranch,
-            long coinbaseValueSat,
-            List<Output> outputs) {}
-
-    /** An output of the coinbase. */
-    public record Output(long valueSat, String script, String address) {}
+            int latencyMs,
+            int peers) {}
 
     private final ChainView view;
     private final Accounts accounts;
+    private final Overview overview;
+    private final InstantSource clock;
 
-    public NetworkResource(ChainView view, Accounts accounts) {
+    public NetworkResource(ChainView view, Accounts accounts, Overview overview, InstantSource clock) {
         this.view = view;
         this.accounts = accounts;
+        this.overview = overview;
+        this.clock = clock;
     }
 
     @GetMapping("/network")
@@ -86,53 +82,23 @@ public final class NetworkResource {
                 status.nbits() == 0
                         ? "0"
                         : Work.ofTarget(Target.ofCompact(status.nbits())).toString(),
+                overview.networkDifficulty(),
+                overview.networkHashrate(),
+                accounts.chain().blockIntervalSeconds(),
                 Instant.ofEpochMilli(status.tipSinceMs()),
-                Instant.ofEpochMilli(status.templateAtMs()),
+                status.templateAtMs() == 0 ? null : Instant.ofEpochMilli(status.templateAtMs()),
+                status.templateAtMs() == 0 ? null : Math.max(0, (clock.millis() - status.templateAtMs()) / 1000),
+                overview.lastPoolBlockAt().orElse(null),
                 status.nodes().stream()
                         .map(node -> new Node(
                                 node.name(),
                                 node.chosen(),
                                 node.healthy(),
                                 node.problem(),
+                                node.tip().displayHex(),
                                 node.height(),
                                 node.latencyMs(),
                                 node.peers()))
                         .toList());
-    }
-
-    @GetMapping("/jobs/current")
-    @Operation(summary = "The live work: coinbase parts (at difficulty 1), outputs and merkle branch")
-    public CurrentJob current() {
-        Template template = view.template();
-        if (template == null) {
-            throw new NotFoundException("No template has been published yet.");
-        }
-        JobId id = new JobId(template.id(), template.plans().getFirst().id(), Difficulty.ONE);
-        Job job = Job.of(template, id, accounts.chain().difficultyOne());
-        HexFormat hex = HexFormat.of();
-        return new CurrentJob(
-                Integer.toUnsignedString(template.id()),
-                template.height(),
-                template.previous().displayHex(),
-                hex.toHexDigits(template.version()),
-                hex.toHexDigits(template.nbits()),
-                hex.toHexDigits(template.curTime()),
-                hex.formatHex(job.coinbasePrefix()),
-                hex.formatHex(job.coinbaseSuffix()),
-                template.merkleBranch().stream()
-                        .map(Hash256::wire)
-                        .map(hex::formatHex)
-                        .toList(),
-                template.coinbaseValue().value(),
-                template.plans().getFirst().outputs(template).stream()
-                        .map(this::output)
-                        .toList());
-    }
-
-    private Output output(TxOutput output) {
-        return new Output(
-                output.value().value(),
-                output.script().hex(),
-                accounts.text(output.script().bytes()));
     }
 }

@@ -5,18 +5,24 @@ import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.dao.DataAccessException;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import thunderpool.bitcoin.AddressException;
+import thunderpool.dashboard.view.BadCursorException;
 
 /** Errors as problem+json (RFC 9457), in words a person can act on; before Boot's own, which name Java's types. */
 @RestControllerAdvice
 @Order(Ordered.HIGHEST_PRECEDENCE)
 public final class Problems {
+
+    private static final String STREAM_RETRY_SECONDS = "30";
 
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
 
@@ -42,8 +48,16 @@ public final class Problems {
     }
 
     @ExceptionHandler
-    public ProblemDetail busy(TooManyStreamsException full) {
-        return ProblemDetail.forStatusAndDetail(HttpStatus.TOO_MANY_REQUESTS, text(full));
+    public ProblemDetail badCursor(BadCursorException bad) {
+        return ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, text(bad));
+    }
+
+    @ExceptionHandler
+    public ResponseEntity<ProblemDetail> busy(TooManyStreamsException full) {
+        return ResponseEntity.status(HttpStatus.TOO_MANY_REQUESTS)
+                .header(HttpHeaders.RETRY_AFTER, STREAM_RETRY_SECONDS)
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(ProblemDetail.forStatusAndDetail(HttpStatus.TOO_MANY_REQUESTS, text(full)));
     }
 
     @ExceptionHandler

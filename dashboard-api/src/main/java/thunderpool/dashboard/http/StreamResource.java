@@ -1,6 +1,9 @@
 package thunderpool.dashboard.http;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
@@ -8,12 +11,15 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.filter.ShallowEtagHeaderFilter;
+import thunderpool.dashboard.view.Accounts;
 import thunderpool.dashboard.view.LiveStream;
 
 /**
@@ -31,20 +37,35 @@ public final class StreamResource {
     private static final String HEARTBEAT = ": still here\n\n";
 
     private final LiveStream stream;
+    private final Accounts accounts;
+    private final ClientAddress clients;
     private final long heartbeatMs;
 
     /** @param heartbeatMs longest silence on a stream */
-    public StreamResource(LiveStream stream, long heartbeatMs) {
+    public StreamResource(LiveStream stream, Accounts accounts, ClientAddress clients, long heartbeatMs) {
         this.stream = stream;
+        this.accounts = accounts;
+        this.clients = clients;
         this.heartbeatMs = heartbeatMs;
     }
 
     @GetMapping(path = "/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-    @Operation(summary = "Live events: stats, block, payout, epoch, job; each with the JSON of its REST row")
-    @ApiResponse(responseCode = "200", description = "text/event-stream, until one side leaves")
-    @ApiResponse(responseCode = "429", description = "All live streams are taken")
-    public void stream(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        try (LiveStream.Listener listener = stream.listen().orElseThrow(TooManyStreamsException::new)) {
+    @Operation(
+            summary = "Live events: stats, block, payout, epoch, job; each with the JSON of its REST row",
+            description = "With an account, also its judged shares as they come, five a second at most: event share.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "text/event-stream, until one side leaves",
+            content = @Content(mediaType = MediaType.TEXT_EVENT_STREAM_VALUE, schema = @Schema(type = "string")))
+    public void stream(
+            @Parameter(description = "address whose shares are told too") @RequestParam(required = false) @Nullable
+                    String account,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
+        LiveStream.Wish wish =
+                new LiveStream.Wish(clients.counted(request), account == null ? null : accounts.parse(account));
+        try (LiveStream.Listener listener = stream.listen(wish).orElseThrow(TooManyStreamsException::new)) {
             ShallowEtagHeaderFilter.disableContentCaching(request);
             response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
             response.setCharacterEncoding(StandardCharsets.UTF_8.name());

@@ -17,10 +17,17 @@ public final class ChainView {
         this.chain = chain;
     }
 
-    public void on(ChainStatus newer) {
-        if (newer.chain().equals(chain)) {
-            status.set(newer);
+    /**
+     * Takes the newest status of the chain.
+     *
+     * @return whether its tip has another height than the last one's
+     */
+    public boolean on(ChainStatus newer) {
+        if (!newer.chain().equals(chain)) {
+            return false;
         }
+        ChainStatus last = status.getAndSet(newer);
+        return last == null || last.height() != newer.height();
     }
 
     public void on(TemplatePublished published) {

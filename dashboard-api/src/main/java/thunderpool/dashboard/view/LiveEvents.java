@@ -2,12 +2,19 @@ package thunderpool.dashboard.view;
 
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import thunderpool.bitcoin.Hash256;
+import thunderpool.bitcoin.Script;
 import thunderpool.topics.BlockChanged;
 import thunderpool.topics.EpochClosed;
+import thunderpool.topics.Judgement;
 import thunderpool.topics.PayoutChanged;
+import thunderpool.topics.Received;
 import thunderpool.topics.TemplatePublished;
+import thunderpool.work.Rejection;
 import thunderpool.work.Slice;
 
 /** Tells the live stream what happened, in the words of the REST interface; says nothing while nobody listens. */
@@ -44,21 +51,39 @@ public final class LiveEvents {
         }
     }
 
-    void block(BlockChanged block) {
+    /** @param row as the API would show it, which is read only while somebody listens */
+    void block(BlockChanged block, Function<Hash256, Optional<Views.BlockRow>> row) {
         if (anyoneListens()) {
-            send(
-                    "block",
-                    new Views.BlockRow(
-                            block.blockId().displayHex(),
-                            block.height(),
-                            block.state().name(),
-                            block.confirmations(),
-                            block.reward().value(),
-                            accounts.text(block.finder().account().bytes()),
-                            block.finder().worker(),
-                            block.finder().rewardSystem().name(),
-                            Instant.ofEpochMilli(block.atMs())));
+            row.apply(block.blockId()).ifPresent(shown -> send("block", shown));
         }
+    }
+
+    /** Tells those who listen to an account of its newest judged shares, some a second. */
+    void shares(List<Received<Judgement>> batch) {
+        Set<Script> wanted = stream.accounts();
+        if (wanted.isEmpty()) {
+            return;
+        }
+        for (Received<Judgement> received : batch) {
+            if (received.value() instanceof Judgement.ShareJudged judged
+                    && judged.chain().equals(accounts.chain().name())) {
+                judged.shares().stream()
+                        .filter(share -> wanted.contains(share.miner().account()))
+                        .forEach(share -> share(share, received.appendTimeMs()));
+            }
+        }
+    }
+
+    private void share(Judgement.Share share, long atMs) {
+        double achieved = Difficulties.achieved(share, accounts.chain().difficultyOne());
+        Rejection rejection = share.rejection();
+        Views.ShareEvent event = new Views.ShareEvent(
+                Instant.ofEpochMilli(atMs),
+                share.miner().worker(),
+                Difficulties.of(share.job().difficulty()),
+                achieved == 0 ? null : achieved,
+                rejection == null ? null : rejection.name());
+        stream.sendShare(share.miner().account(), new LiveStream.Event("share", json.apply(event)), atMs);
     }
 
     void payout(PayoutChanged payout) {

@@ -1,24 +1,41 @@
 package thunderpool.dashboard.view;
 
-import java.math.BigDecimal;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import thunderpool.bitcoin.Script;
+import thunderpool.dashboard.view.Page.Place;
+import thunderpool.dashboard.view.Page.Placed;
 import thunderpool.dashboard.view.Views.MinerRow;
 import thunderpool.dashboard.view.Views.Money;
-import thunderpool.dashboard.view.Views.PayoutRow;
 import thunderpool.dashboard.view.Views.Schedule;
-import thunderpool.dashboard.view.Views.StatementRow;
-import thunderpool.dashboard.view.Views.WorkerRow;
+import thunderpool.work.Rejection;
 
-/** Reads what is known of accounts and their workers. */
+/** Reads what is known of accounts; an account begins with its first credited share. */
 public final class PgMiners {
+
+    /** Lists ordered by what changes all the time go no further than this. */
+    private static final int DEEPEST = 100_000;
+
+    /**
+     * An account in numbers.
+     *
+     * @param bestDifficulty of its hardest share, 0 when none is known
+     * @param blocks it found, orphaned ones not counted
+     */
+    record Totals(
+            long shares,
+            long rejected,
+            long firstSeenMs,
+            long lastShareMs,
+            double bestDifficulty,
+            long bestAtMs,
+            long blocks) {}
 
     private final JdbcClient jdbc;
     private final PgRows rows;
@@ -30,11 +47,6 @@ public final class PgMiners {
         this.clock = clock;
     }
 
-    private RateWindow window(int minutes) {
-        return new RateWindow(clock.millis(), minutes);
-    }
-
-    /** Whether an account has a credited share: it begins with its first one. */
     public boolean knows(Script account) {
         return jdbc.sql("select exists (select 1 from workers where account = ? and shares > 0)")
                 .param(account.bytes())
@@ -42,77 +54,93 @@ public final class PgMiners {
                 .single();
     }
 
-    /** Hashes a second of one account over the last minutes. */
-    public double hashrate(Script account, int minutes) {
-        RateWindow window = window(minutes);
+    /** Those of the candidates that are accounts. */
+    List<Script> known(List<Script> candidates) {
+        if (candidates.isEmpty()) {
+            return List.of();
+        }
+        return jdbc.sql("select distinct account from workers where shares > 0 and account in (:candidates)")
+                .param("candidates", candidates.stream().map(Script::bytes).toList())
+                .query((row, at) -> new Script(row.getBytes(1)))
+                .list();
+    }
+
+    Totals totals(Script account) {
         return jdbc.sql("""
-                        select (select coalesce(sum(work), 0) from work_minutes
-                                where account = :account and minute >= :since) as recent,
-                               (select coalesce(min(first_seen_ms), 0) from workers where account = :account) as first_seen""")
+                        select coalesce(sum(shares), 0) as shares, coalesce(sum(rejected), 0) as rejected,
+                               coalesce(min(first_seen_ms), 0) as first_seen, coalesce(max(last_share_ms), 0) as last,
+                               coalesce(max(best_difficulty), 0) as best,
+                               coalesce((array_agg(best_at_ms order by best_difficulty desc))[1], 0) as best_at,
+                               (select count(*) from blocks where account = :account
+                                and state in ('FOUND', 'MATURED')) as blocks
+                        from workers where account = :account""")
                 .param("account", account.bytes())
-                .param("since", window.firstMinute())
-                .query((row, at) -> rate(window, row))
+                .query((row, at) -> new Totals(
+                        row.getLong("shares"),
+                        row.getLong("rejected"),
+                        row.getLong("first_seen"),
+                        row.getLong("last"),
+                        row.getDouble("best"),
+                        row.getLong("best_at"),
+                        row.getLong("blocks")))
                 .single();
     }
 
-    private static double rate(RateWindow window, ResultSet row) throws SQLException {
-        BigDecimal recent = row.getBigDecimal("recent");
-        return window.perSecond(recent, row.getLong("first_seen"));
+    /** Why shares of an account earned nothing, by the reason's name. */
+    Map<String, Long> rejectedByReason(Script account) {
+        Map<String, Long> reasons = new TreeMap<>();
+        jdbc.sql("select reason, sum(shares) as shares from worker_rejections where account = ? group by reason")
+                .param(account.bytes())
+                .query(row -> {
+                    reasons.put(Rejection.ofCode(row.getInt("reason")).name(), row.getLong("shares"));
+                });
+        return reasons;
     }
 
-    /** Accounts by hash rate of the last ten minutes. */
-    public List<MinerRow> miners(int limit) {
-        RateWindow window = window(RateWindow.CURRENT_MINUTES);
-        return jdbc.sql("""
+    /**
+     * Accounts by hash rate of the last ten minutes. The order changes while one pages through it: an account that moves
+     * may be met twice or not at all.
+     */
+    public Page<MinerRow> miners(int limit, @Nullable String cursor) {
+        RateWindow window = new RateWindow(clock.millis(), RateWindow.CURRENT_MINUTES);
+        int from = offset(cursor);
+        List<MinerRow> found = jdbc.sql("""
                         select w.account, count(*) as workers, sum(w.shares) as shares, sum(w.rejected) as rejected,
                                max(w.last_share_ms) as last_share, min(w.first_seen_ms) as first_seen,
                                coalesce(max(m.work), 0) as recent
                         from workers w left join
-                            (select account, sum(work) as work from work_minutes where minute >= :since
+                            (select account, sum(work) as work from account_minutes where step >= :since
                              group by account) m on m.account = w.account
-                        group by w.account order by recent desc, last_share desc, w.account limit :limit""")
+                        group by w.account having sum(w.shares) > 0
+                        order by recent desc, last_share desc, w.account limit :limit offset :from""")
                 .param("since", window.firstMinute())
-                .param("limit", limit)
+                .param("limit", limit + 1)
+                .param("from", from)
                 .query((row, at) -> new MinerRow(
                         rows.account(row),
-                        rate(window, row),
+                        window.perSecond(row.getBigDecimal("recent"), row.getLong("first_seen")),
                         row.getLong("workers"),
                         row.getLong("shares"),
                         row.getLong("rejected"),
-                        PgRows.instant(row, "last_share")))
+                        PgRows.instantOrNull(row, "last_share")))
                 .list();
+        return Page.of(numbered(found, from), limit);
     }
 
-    /** Workers of one account, or of the whole pool when null, by hash rate of the last ten minutes. */
-    public List<WorkerRow> workers(@Nullable Script account, int limit) {
-        RateWindow window = window(RateWindow.CURRENT_MINUTES);
-        String filter = account == null ? "true" : "account = :account";
-        var query = jdbc.sql("""
-                        select w.*, w.first_seen_ms as first_seen, coalesce(m.work, 0) as recent
-                        from (select * from workers where %1$s) w left join
-                             (select account, worker, reward_system, sum(work) as work from work_minutes
-                              where minute >= :since and %1$s group by account, worker, reward_system) m
-                             on m.account = w.account and m.worker = w.worker and m.reward_system = w.reward_system
-                        order by recent desc, w.last_share_ms desc, w.account, w.worker, w.reward_system
-                        limit :limit""".formatted(filter))
-                .param("since", window.firstMinute())
-                .param("limit", limit);
-        if (account != null) {
-            query = query.param("account", account.bytes());
+    static int offset(@Nullable String cursor) {
+        long from = cursor == null ? 0 : Place.parse(cursor, 1).number(0);
+        if (from < 0 || from > DEEPEST) {
+            throw new BadCursorException();
         }
-        return query.query((row, at) -> worker(window, row)).list();
+        return (int) from;
     }
 
-    private WorkerRow worker(RateWindow window, ResultSet row) throws SQLException {
-        return new WorkerRow(
-                rows.account(row),
-                row.getString("worker"),
-                PgRows.rewardSystem(row),
-                rate(window, row),
-                row.getLong("shares"),
-                row.getLong("rejected"),
-                PgRows.hashes(row.getBigDecimal("work")),
-                Instant.ofEpochMilli(row.getLong("last_share_ms")));
+    static <T> List<Placed<T>> numbered(List<T> found, int from) {
+        List<Placed<T>> placed = new java.util.ArrayList<>(found.size());
+        for (T row : found) {
+            placed.add(new Placed<>(row, Place.of(from + placed.size() + 1)));
+        }
+        return placed;
     }
 
     public Money balance(Script account) {
@@ -137,23 +165,43 @@ public final class PgMiners {
                         row.getInt("time_interval_minutes"),
                         row.getLong("minimum_payout"),
                         row.getBoolean("held"),
-                        row.getString("description")))
+                        row.getString("description"),
+                        row.getLong("version")))
                 .optional();
     }
 
-    /** Newest epoch first. */
-    public List<StatementRow> statements(Script account, int limit) {
-        return jdbc.sql("select * from statements where account = ? order by epoch desc, reward_system limit ?")
-                .params(account.bytes(), limit)
-                .query((row, at) -> rows.statement(row))
-                .list();
-    }
+    /**
+     * What an account's next payment is counted from.
+     *
+     * @param open whether a payment is on its way
+     * @param sinceMs reservation of its last payment, or when it was first heard of; 0 when unknown
+     * @param sinceHeight height of the chain then, 0 when unknown
+     * @param lastPaidAt when its last payment was settled
+     */
+    record Since(
+            boolean open,
+            long sinceMs,
+            int sinceHeight,
+            @Nullable Instant lastPaidAt) {}
 
-    /** Newest first. */
-    public List<PayoutRow> payouts(Script account, int limit) {
-        return jdbc.sql("select * from payouts where account = ? order by at_ms desc, order_id limit ?")
-                .params(account.bytes(), limit)
-                .query((row, at) -> rows.payout(row))
-                .list();
+    Since since(Script account) {
+        return jdbc.sql("""
+                        select n.*, coalesce((select max(height) from chain_heights
+                                              where since_ms <= n.since), 0) as height
+                        from (select exists (select 1 from payouts where account = :account
+                                             and state not in ('REFUSED', 'PAID', 'RETURNED')) as open,
+                                     coalesce((select reserved_at_ms from payouts
+                                               where account = :account and state = 'PAID'
+                                               order by reserved_at_ms desc limit 1),
+                                              (select since_ms from schedules where account = :account), 0) as since,
+                                     (select max(at_ms) from payouts where account = :account and state = 'PAID') as paid
+                              ) n""")
+                .param("account", account.bytes())
+                .query((row, at) -> new Since(
+                        row.getBoolean("open"),
+                        row.getLong("since"),
+                        row.getInt("height"),
+                        PgRows.instantOrNull(row, "paid")))
+                .single();
     }
 }

@@ -1,38 +1,51 @@
 package thunderpool.dashboard.view;
 
 import java.math.BigDecimal;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import thunderpool.bitcoin.Hash256;
-import thunderpool.dashboard.view.Views.BlockRow;
-import thunderpool.dashboard.view.Views.EpochRow;
 import thunderpool.dashboard.view.Views.LeaderRow;
 import thunderpool.dashboard.view.Views.MinutePoint;
-import thunderpool.dashboard.view.Views.PayoutRow;
 import thunderpool.dashboard.view.Views.PoolBalance;
 import thunderpool.dashboard.view.Views.SchemeRow;
-import thunderpool.dashboard.view.Views.StatementRow;
-import thunderpool.work.Slice;
 
 /** Reads what is known of the pool as a whole. */
 public final class PgPool {
 
-    private static final int DAY_MINUTES = 24 * 60;
+    /** What the leaderboard is ordered by. */
+    public enum Order {
+        HASHRATE("work"),
+        SHARES("shares"),
+        BLOCKS("found");
+
+        private final String column;
+
+        Order(String column) {
+            this.column = column;
+        }
+    }
 
     /**
      * The pool in numbers.
      *
      * @param miners accounts with a share in the last ten minutes
      * @param workers workers with a share in the last ten minutes
+     * @param rejected by validators and gateways
      * @param firstSeenMs when the pool's first share came, 0 when none has
      */
     record Counts(
-            long miners, long workers, long accepted, long rejected, long found, long orphaned, long firstSeenMs) {}
+            long miners,
+            long workers,
+            long accepted,
+            long rejected,
+            long found,
+            long orphaned,
+            long matured,
+            long firstSeenMs) {}
 
     private final JdbcClient jdbc;
     private final PgRows rows;
@@ -44,20 +57,18 @@ public final class PgPool {
         this.clock = clock;
     }
 
-    private RateWindow window(int minutes) {
-        return new RateWindow(clock.millis(), minutes);
-    }
-
+    /** Totals are the pool's hours, which are kept for good and hold refusals of strangers too. */
     Counts counts() {
         return jdbc.sql("""
-                        select w.*,
-                               (select count(*) from blocks where state in ('FOUND', 'MATURED')) as found,
-                               (select count(*) from blocks where state in ('ORPHANED', 'REJECTED')) as orphaned
-                        from (select count(distinct account) filter (where last_share_ms >= :since) as miners,
-                                     count(*) filter (where last_share_ms >= :since) as workers,
-                                     coalesce(sum(shares), 0) as shares, coalesce(sum(rejected), 0) as rejected,
-                                     coalesce(min(first_seen_ms), 0) as first_seen
-                              from workers) w""")
+                        select w.*, f.*, p.*, b.*
+                        from (select count(distinct account) as miners, count(*) as workers
+                              from workers where last_share_ms >= :since) w,
+                             (select coalesce(min(first_seen_ms), 0) as first_seen from workers) f,
+                             (select coalesce(sum(shares), 0) as shares, coalesce(sum(rejected), 0) as rejected
+                              from pool_hours) p,
+                             (select count(*) filter (where state in ('FOUND', 'MATURED')) as found,
+                                     count(*) filter (where state in ('ORPHANED', 'REJECTED')) as orphaned,
+                                     count(*) filter (where state = 'MATURED') as matured from blocks) b""")
                 .param("since", clock.millis() - RateWindow.CURRENT_MINUTES * 60_000L)
                 .query((row, at) -> new Counts(
                         row.getLong("miners"),
@@ -66,20 +77,8 @@ public final class PgPool {
                         row.getLong("rejected"),
                         row.getLong("found"),
                         row.getLong("orphaned"),
+                        row.getLong("matured"),
                         row.getLong("first_seen")))
-                .single();
-    }
-
-    /** Hashes a second of the pool over the last minutes. */
-    double hashrate(int minutes, long firstSeenMs) {
-        RateWindow window = window(minutes);
-        return window.perSecond(workSince(window.firstMinute()), firstSeenMs);
-    }
-
-    private BigDecimal workSince(long minute) {
-        return jdbc.sql("select coalesce(sum(work), 0) from pool_minutes where minute >= ?")
-                .param(minute)
-                .query(BigDecimal.class)
                 .single();
     }
 
@@ -90,45 +89,16 @@ public final class PgPool {
                 .optional();
     }
 
-    /** Work in the whole minutes behind an instant, in hashes. */
-    String workAfter(Instant instant) {
-        return PgRows.hashes(workSince(Math.floorDiv(instant.toEpochMilli(), 60_000L) + 1));
-    }
-
     /** The pool's last whole minutes, oldest first; a minute without a share is absent. */
     public List<MinutePoint> history(int minutes) {
-        long now = Math.floorDiv(clock.millis(), 60_000L);
-        return jdbc.sql("select * from pool_minutes where minute >= ? and minute < ? order by minute")
+        long now = Scale.MINUTE.stepOf(clock.millis());
+        return jdbc.sql("select * from pool_minutes where step >= ? and step < ? order by step")
                 .params(now - minutes, now)
                 .query((row, at) -> new MinutePoint(
-                        Instant.ofEpochMilli(row.getLong("minute") * 60_000),
+                        Instant.ofEpochMilli(row.getLong("step") * Scale.MINUTE.lengthMs()),
                         row.getLong("shares"),
                         row.getLong("rejected"),
                         row.getBigDecimal("work").doubleValue() / 60.0))
-                .list();
-    }
-
-    public List<BlockRow> blocks(int limit) {
-        return jdbc.sql("select * from blocks order by height desc, found_at_ms desc, block_id limit ?")
-                .param(limit)
-                .query((row, at) -> new BlockRow(
-                        Hash256.ofWire(row.getBytes("block_id")).displayHex(),
-                        row.getInt("height"),
-                        row.getString("state"),
-                        row.getInt("confirmations"),
-                        row.getLong("reward"),
-                        rows.account(row),
-                        row.getString("worker"),
-                        PgRows.rewardSystem(row),
-                        PgRows.instant(row, "found_at_ms")))
-                .list();
-    }
-
-    /** Newest first. */
-    public List<PayoutRow> payouts(int limit) {
-        return jdbc.sql("select * from payouts order by at_ms desc, order_id limit ?")
-                .param(limit)
-                .query((row, at) -> rows.payout(row))
                 .list();
     }
 
@@ -147,60 +117,49 @@ public final class PgPool {
                         row.getString("scheme_name"),
                         row.getInt("block_interval"),
                         row.getInt("time_interval_minutes"),
-                        row.getString("description")))
+                        row.getString("description"),
+                        row.getLong("version")))
                 .list();
     }
 
-    public List<EpochRow> epochs(int limit) {
-        return jdbc.sql("select * from epochs order by epoch desc limit ?")
-                .param(limit)
-                .query((row, at) -> epoch(row))
-                .list();
-    }
-
-    public Optional<EpochRow> epoch(long number) {
-        return jdbc.sql("select * from epochs where epoch = ?")
-                .param(number)
-                .query((row, at) -> epoch(row))
-                .optional();
-    }
-
-    private static EpochRow epoch(ResultSet row) throws SQLException {
-        return new EpochRow(
-                row.getLong("epoch"),
-                Instant.ofEpochMilli(Slice.startMs(row.getLong("first_slice"))),
-                Instant.ofEpochMilli(Slice.startMs(row.getLong("last_slice") + 1)),
-                row.getLong("shares"),
-                PgRows.hashes(row.getBigDecimal("work")),
-                row.getInt("statements"),
-                row.getLong("rewards"));
-    }
-
-    /** Largest work first. */
-    public List<StatementRow> statements(long epoch, int limit) {
-        return jdbc.sql("select * from statements where epoch = ? order by work desc, account, reward_system limit ?")
-                .params(epoch, limit)
-                .query((row, at) -> rows.statement(row))
-                .list();
-    }
-
-    /** Accounts by work of the last day. */
-    public List<LeaderRow> leaderboard(int limit) {
-        RateWindow day = window(DAY_MINUTES);
+    /**
+     * Accounts by what they did within the last whole and the running hours of a range.
+     *
+     * @param range a day or seven days
+     */
+    public List<LeaderRow> leaderboard(Order order, Duration range, int limit) {
+        RateWindow window = new RateWindow(clock.millis(), (int) range.toMinutes());
         return jdbc.sql("""
-                        select m.*, (select count(*) from blocks b where b.account = m.account
-                                     and b.state in ('FOUND', 'MATURED')) as found,
-                               (select min(w.first_seen_ms) from workers w where w.account = m.account) as first_seen
-                        from (select account, sum(work) as work from work_minutes where minute >= ?
-                              group by account having sum(work) > 0 order by work desc, account limit ?) m
-                        order by m.work desc, m.account""")
-                .params(day.firstMinute(), limit)
+                        with worked as (select account, sum(work) as work, sum(shares) as shares
+                                        from account_hours where step >= :hour group by account having sum(shares) > 0),
+                        ranked as (select w.*, sum(w.work) over () as total,
+                                          (select count(*) from blocks b where b.account = w.account
+                                           and b.found_at_ms >= :since and b.state in ('FOUND', 'MATURED')) as found
+                                   from worked w order by %s desc, w.work desc, w.account limit :limit)
+                        select r.*, (select min(f.first_seen_ms) from workers f where f.account = r.account) as first_seen
+                        from ranked r order by %s desc, r.work desc, r.account""".formatted(order == Order.BLOCKS ? order.column : "w." + order.column, "r." + order.column))
+                .param("hour", Scale.HOUR.stepOf(window.startMs()))
+                .param("since", window.startMs())
+                .param("limit", limit)
                 .query((row, at) -> new LeaderRow(
                         at + 1,
                         rows.account(row),
-                        day.perSecond(row.getBigDecimal("work"), row.getLong("first_seen")),
+                        rate(window, row.getBigDecimal("work"), row.getLong("first_seen")),
                         PgRows.hashes(row.getBigDecimal("work")),
-                        row.getLong("found")))
+                        row.getLong("shares"),
+                        row.getLong("found"),
+                        percent(row.getBigDecimal("work"), row.getBigDecimal("total"))))
                 .list();
+    }
+
+    /** Over the hours read, of which the first begins a little before the range. */
+    private static double rate(RateWindow window, BigDecimal work, long firstSeenMs) {
+        long wholeHourMs = Scale.HOUR.stepOf(window.startMs()) * Scale.HOUR.lengthMs();
+        int minutes = (int) ((Math.floorDiv(window.nowMs(), 60_000L) * 60_000L - wholeHourMs) / 60_000L);
+        return new RateWindow(window.nowMs(), minutes).perSecond(work, firstSeenMs);
+    }
+
+    private static double percent(BigDecimal part, @Nullable BigDecimal whole) {
+        return whole == null || whole.signum() == 0 ? 0 : 100 * part.doubleValue() / whole.doubleValue();
     }
 }

@@ -4,8 +4,10 @@ import java.math.BigDecimal;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import thunderpool.topics.BalanceChanged;
 import thunderpool.topics.BlockChanged;
+import thunderpool.topics.ChainStatus;
 import thunderpool.topics.CommandAnswered;
 import thunderpool.topics.EpochClosed;
+import thunderpool.topics.FeeChanged;
 import thunderpool.topics.PayoutChanged;
 import thunderpool.topics.ScheduleChanged;
 import thunderpool.topics.SchemeChanged;
@@ -41,10 +43,11 @@ public final class PgProjection {
                 .update();
     }
 
-    void put(ScheduleChanged schedule) {
+    /** @param seenMs broker's append time: of an account's first schedule it is when payout-service first heard of it */
+    void put(ScheduleChanged schedule, long seenMs) {
         client.sql("""
                 insert into schedules as s (account, version, scheme_name, block_interval, time_interval_minutes,
-                minimum_payout, held) values (?, ?, ?, ?, ?, ?, ?)
+                minimum_payout, held, since_ms) values (?, ?, ?, ?, ?, ?, ?, ?)
                 on conflict (account) do update set version = excluded.version, scheme_name = excluded.scheme_name,
                 block_interval = excluded.block_interval, time_interval_minutes = excluded.time_interval_minutes,
                 minimum_payout = excluded.minimum_payout, held = excluded.held where s.version < excluded.version""")
@@ -55,7 +58,8 @@ public final class PgProjection {
                         schedule.blockInterval(),
                         schedule.timeIntervalMinutes(),
                         schedule.minimumPayout().value(),
-                        schedule.held())
+                        schedule.held(),
+                        seenMs)
                 .update();
     }
 
@@ -99,11 +103,13 @@ public final class PgProjection {
 
     void put(PayoutChanged payout) {
         client.sql("""
-                insert into payouts as p (order_id, version, account, state, amount, txid, confirmations, at_ms)
-                values (?, ?, ?, ?, ?, ?, ?, ?)
+                insert into payouts as p (order_id, version, account, state, amount, txid, confirmations, at_ms,
+                reserved_at_ms) values (?, ?, ?, ?, ?, ?, ?, ?, ?)
                 on conflict (order_id) do update set version = excluded.version, state = excluded.state,
                 amount = excluded.amount, txid = excluded.txid, confirmations = excluded.confirmations,
-                at_ms = excluded.at_ms where p.version < excluded.version""")
+                at_ms = excluded.at_ms,
+                reserved_at_ms = case when p.reserved_at_ms = 0 then excluded.reserved_at_ms else p.reserved_at_ms end
+                where p.version < excluded.version""")
                 .params(
                         payout.orderId().wire(),
                         payout.version(),
@@ -112,7 +118,28 @@ public final class PgProjection {
                         payout.amount().value(),
                         payout.txid().wire(),
                         payout.confirmations(),
-                        payout.atMs())
+                        payout.atMs(),
+                        isBeforeReservation(payout.state()) ? 0L : payout.atMs())
+                .update();
+    }
+
+    private static boolean isBeforeReservation(PayoutChanged.State state) {
+        return state == PayoutChanged.State.REQUESTED || state == PayoutChanged.State.REFUSED;
+    }
+
+    void put(FeeChanged fee) {
+        client.sql("""
+                insert into fees (reward_system, version, basis_points, from_slice) values (?, ?, ?, ?)
+                on conflict (reward_system, version) do update
+                set basis_points = excluded.basis_points, from_slice = excluded.from_slice""")
+                .params(fee.rewardSystem().code(), fee.version(), fee.basisPoints(), fee.fromSlice())
+                .update();
+    }
+
+    /** Notes when the chain's height was first seen; what is known already stays. */
+    public void put(ChainStatus status) {
+        client.sql("insert into chain_heights (height, since_ms) values (?, ?) on conflict do nothing")
+                .params(status.height(), status.tipSinceMs())
                 .update();
     }
 

@@ -5,7 +5,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 import thunderpool.bitcoin.Hash256;
+import thunderpool.dashboard.view.Views.BlockRow;
 import thunderpool.dashboard.view.Views.PayoutRow;
 import thunderpool.dashboard.view.Views.StatementRow;
 import thunderpool.work.RewardSystem;
@@ -28,6 +30,33 @@ record PgRows(Accounts accounts) {
 
     static Instant instant(ResultSet row, String column) throws SQLException {
         return Instant.ofEpochMilli(row.getLong(column));
+    }
+
+    /** Null for a column that is null or 0, which stands for never. */
+    static @Nullable Instant instantOrNull(ResultSet row, String column) throws SQLException {
+        return instantOrNull(row.getLong(column));
+    }
+
+    static @Nullable Instant instantOrNull(long ms) {
+        return ms == 0 ? null : Instant.ofEpochMilli(ms);
+    }
+
+    /** Of a row of blocks with its round's work in {@code round}, which may be null. */
+    BlockRow block(ResultSet row) throws SQLException {
+        BigDecimal round = row.getBigDecimal("round");
+        int nbits = row.getInt("nbits");
+        return new BlockRow(
+                Hash256.ofWire(row.getBytes("block_id")).displayHex(),
+                row.getInt("height"),
+                row.getString("state"),
+                row.getInt("confirmations"),
+                row.getLong("reward"),
+                account(row),
+                row.getString("worker"),
+                rewardSystem(row),
+                instant(row, "found_at_ms"),
+                round == null ? null : PgRounds.effortPercent(round, nbits),
+                Difficulties.ofCompact(nbits, accounts.chain().difficultyOne()));
     }
 
     PayoutRow payout(ResultSet row) throws SQLException {

@@ -4,9 +4,11 @@ import java.util.List;
 import java.util.function.Function;
 import thunderpool.bitcoin.Chain;
 import thunderpool.topics.BalanceChanged;
+import thunderpool.topics.BanChanged;
 import thunderpool.topics.BlockChanged;
 import thunderpool.topics.CommandAnswered;
 import thunderpool.topics.EpochClosed;
+import thunderpool.topics.FeeChanged;
 import thunderpool.topics.Judgement;
 import thunderpool.topics.PayoutChanged;
 import thunderpool.topics.Received;
@@ -14,6 +16,7 @@ import thunderpool.topics.ScheduleChanged;
 import thunderpool.topics.SchemeChanged;
 import thunderpool.topics.StatementIssued;
 import thunderpool.topics.Topic;
+import thunderpool.topics.WorkersSeen;
 
 /**
  * Folds topics into the read models: one feed per topic, each batch in the transaction that moves the feed's position.
@@ -23,14 +26,17 @@ public final class Projector {
 
     private final Chain chain;
     private final PgProjection projection;
-    private final PgWork work;
+    private final Figures figures;
     private final LiveEvents events;
     private final PgFeeds feeds;
 
-    public Projector(Chain chain, PgProjection projection, PgWork work, LiveEvents events, PgFeeds feeds) {
+    /** Where figures about workers are written, and what events show is read. */
+    public record Figures(PgWork work, PgRounds rounds, PgPresence presence, PgLists lists, RecentShares recent) {}
+
+    public Projector(Chain chain, PgProjection projection, Figures figures, LiveEvents events, PgFeeds feeds) {
         this.chain = chain;
         this.projection = projection;
-        this.work = work;
+        this.figures = figures;
         this.events = events;
         this.feeds = feeds;
     }
@@ -41,16 +47,45 @@ public final class Projector {
                 batch -> {
                     ShareTally tally = new ShareTally(chain.name(), chain.difficultyOne());
                     tally.add(batch);
-                    work.add(tally);
+                    figures.work.add(tally);
+                    figures.rounds.add(tally);
                 },
-                batch -> {});
+                batch -> {
+                    figures.recent.add(batch);
+                    events.shares(batch);
+                });
+    }
+
+    /** What gateways tell of workers, and what they refused at once. */
+    public PgFeeds.Feed<WorkersSeen> workersSeen() {
+        return silent(WorkersSeen.TOPIC, batch -> {
+            ShareTally refused = new ShareTally(chain.name(), chain.difficultyOne());
+            for (Received<WorkersSeen> received : batch) {
+                WorkersSeen seen = received.value();
+                if (seen.chain().equals(chain.name())) {
+                    seen.workers().forEach(row -> {
+                        figures.presence.put(seen.instance(), row, received.appendTimeMs());
+                        refused.add(row, received.appendTimeMs());
+                    });
+                }
+            }
+            figures.work.addRefused(refused);
+        });
+    }
+
+    public PgFeeds.Feed<FeeChanged> fees() {
+        return silent(FeeChanged.TOPIC, batch -> ours(batch, FeeChanged::chain).forEach(projection::put));
+    }
+
+    public PgFeeds.Feed<BanChanged> bans() {
+        return silent(BanChanged.TOPIC, batch -> batch.forEach(ban -> figures.presence.put(ban.value())));
     }
 
     public PgFeeds.Feed<BlockChanged> blocks() {
         return feeds.of(
                 BlockChanged.TOPIC,
                 batch -> ours(batch, BlockChanged::chain).forEach(projection::put),
-                batch -> ours(batch, BlockChanged::chain).forEach(events::block));
+                batch -> ours(batch, BlockChanged::chain).forEach(block -> events.block(block, figures.lists::block)));
     }
 
     public PgFeeds.Feed<PayoutChanged> payouts() {
@@ -78,8 +113,9 @@ public final class Projector {
     }
 
     public PgFeeds.Feed<ScheduleChanged> schedules() {
-        return silent(ScheduleChanged.TOPIC, batch -> ours(batch, ScheduleChanged::chain)
-                .forEach(projection::put));
+        return silent(ScheduleChanged.TOPIC, batch -> batch.stream()
+                .filter(schedule -> schedule.value().chain().equals(chain.name()))
+                .forEach(schedule -> projection.put(schedule.value(), schedule.appendTimeMs())));
     }
 
     public PgFeeds.Feed<SchemeChanged> schemes() {

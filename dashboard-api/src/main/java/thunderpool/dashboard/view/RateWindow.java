@@ -1,6 +1,7 @@
 package thunderpool.dashboard.view;
 
 import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The time over which a hash rate is the mean: some minutes up to now, the running one included. Here floats begin.
@@ -11,6 +12,9 @@ record RateWindow(long nowMs, int minutes) {
 
     /** The rate that is shown as the current one. */
     static final int CURRENT_MINUTES = 10;
+
+    static final int HOUR_MINUTES = 60;
+    static final int DAY_MINUTES = 24 * 60;
 
     /** A miner's first seconds say little; they are not divided by less than this. */
     private static final long SHORTEST_MS = 30_000;
@@ -33,5 +37,13 @@ record RateWindow(long nowMs, int minutes) {
     double perSecond(BigDecimal work, long firstSeenMs) {
         long lengthMs = Math.max(SHORTEST_MS, nowMs - Math.max(startMs(), firstSeenMs));
         return work.doubleValue() * 1000.0 / lengthMs;
+    }
+
+    /**
+     * One standard deviation of a rate that so many shares tell, in percent of it: shares come at random, so n of them
+     * are n give or take its root. Null without shares.
+     */
+    static @Nullable Double errorPercent(long shares) {
+        return shares <= 0 ? null : 100 / Math.sqrt((double) shares);
     }
 }

@@ -2,37 +2,81 @@ package thunderpool.dashboard.view;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the API says, field by field: amounts in satoshi, times in ISO 8601, work in hashes as decimal strings (it
- * outgrows the 53 bits that readers of JSON numbers often keep).
+ * outgrows the 53 bits that readers of JSON numbers often keep), difficulties in units of the chain's difficulty one.
+ * What each name means to people stands in {@code dashboard/api-terms.properties}, from where the API's document takes
+ * it; a component that may be null is marked, and all others are always there.
  */
 public interface Views {
 
-    /**
-     * The pool at a glance.
-     *
-     * @param hashrateHps hashes a second over the last ten minutes
-     * @param hashrate1hHps hashes a second over the last hour
-     * @param activeMiners accounts with a share in the last ten minutes
-     * @param activeWorkers workers with a share in the last ten minutes
-     * @param workSinceLastBlockHashes in the whole minutes since then
-     */
+    /** The coin that is mined. */
+    record Coin(String name, String ticker, String algorithm) {}
+
+    /** What the pool keeps of blocks of one reward system. */
+    record Fee(
+            String rewardSystem, int basisPoints, @Nullable Instant fromAt) {}
+
+    /** Where people look things up; {@code {id}} stands for what they look up. */
+    record Explorer(
+            @Nullable String block,
+            @Nullable String transaction,
+            @Nullable String address) {}
+
+    /** The pool at a glance. */
     record Stats(
             String pool,
             String chain,
+            Coin coin,
             double hashrateHps,
             double hashrate1hHps,
+            double hashrate24hHps,
+            @Nullable Double hashrateErrorPercent,
             long activeMiners,
             long activeWorkers,
             long sharesAccepted,
             long sharesRejected,
             long blocksFound,
             long blocksOrphaned,
+            long blocksMatured,
             @Nullable Instant lastBlockAt,
             String workSinceLastBlockHashes,
-            int feeBasisPoints) {}
+            @Nullable Double currentEffortPercent,
+            @Nullable Double luckPercent,
+            int luckBlocks,
+            @Nullable Double networkDifficulty,
+            @Nullable Double networkHashrateHps,
+            @Nullable Double expectedBlockSeconds,
+            int feeBasisPoints,
+            List<Fee> fees,
+            Explorer explorer,
+            @Nullable Integer pplnsWindowMultiple) {}
+
+    /** A minute of the pool. */
+    record MinutePoint(Instant minute, long shares, long rejected, double hashrateHps) {}
+
+    /** Figures of the pool, an account or a worker over time. */
+    record History(
+            String of,
+            @Nullable String account,
+            @Nullable String worker,
+            String range,
+            int resolutionSeconds,
+            Instant from,
+            Instant to,
+            List<HistoryPoint> points) {}
+
+    /** One step of a history. */
+    record HistoryPoint(
+            Instant at,
+            double hashrateHps,
+            long workers,
+            long sharesAccepted,
+            long sharesRejected,
+            String workHashes) {}
 
     /** An account in a list. */
     record MinerRow(
@@ -46,10 +90,22 @@ public interface Views {
     /** An account's own page. */
     record MinerPage(
             String account,
+            List<String> spellings,
             double hashrateHps,
             double hashrate1hHps,
+            double hashrate24hHps,
+            @Nullable Double hashrateErrorPercent,
+            long sharesAccepted,
+            long sharesRejected,
+            Map<String, Long> rejectedByReason,
+            @Nullable Double bestShareDifficulty,
+            @Nullable Instant bestShareAt,
+            @Nullable Instant lastShareAt,
+            @Nullable Instant firstSeenAt,
+            long blocksFound,
             Money balance,
             @Nullable Schedule schedule,
+            @Nullable NextPayment nextPayment,
             List<WorkerRow> workers,
             List<StatementRow> statements,
             List<PayoutRow> payouts) {}
@@ -64,7 +120,18 @@ public interface Views {
             int timeIntervalMinutes,
             long minimumPayoutSat,
             boolean held,
-            String description) {}
+            String description,
+            long version) {}
+
+    /** When an account's next payment is due, and why. */
+    record NextPayment(
+            String state,
+            @Nullable Integer blocksLeft,
+            @Nullable Instant dueAt,
+            long minimumPayoutSat,
+            long payableSat,
+            @Nullable Instant lastPaidAt,
+            String text) {}
 
     /** One worker under one reward system. */
     record WorkerRow(
@@ -72,10 +139,37 @@ public interface Views {
             String worker,
             String rewardSystem,
             double hashrateHps,
+            double hashrate1hHps,
+            @Nullable Double hashrateErrorPercent,
             long sharesAccepted,
             long sharesRejected,
+            Map<String, Long> rejectedByReason,
             String workHashes,
-            Instant lastShareAt) {}
+            @Nullable Instant lastShareAt,
+            Instant firstSeenAt,
+            long connections,
+            @Nullable Double difficulty,
+            @Nullable String agent,
+            @Nullable Instant lastSubmitAt,
+            @Nullable Double bestShareDifficulty) {}
+
+    /** A worker's own page: one row per reward system, and its newest shares, the newest last. */
+    record WorkerPage(List<WorkerRow> worker, List<SharePoint> recentShares) {}
+
+    /** One share of a worker. */
+    record SharePoint(
+            Instant at,
+            double difficulty,
+            @Nullable Double achievedDifficulty,
+            @Nullable String rejection) {}
+
+    /** One share of an account, on the live stream. */
+    record ShareEvent(
+            Instant at,
+            String worker,
+            double difficulty,
+            @Nullable Double achievedDifficulty,
+            @Nullable String rejection) {}
 
     /** A block the pool found. */
     record BlockRow(
@@ -87,7 +181,9 @@ public interface Views {
             String finder,
             String worker,
             String rewardSystem,
-            Instant foundAt) {}
+            Instant foundAt,
+            @Nullable Double effortPercent,
+            double networkDifficulty) {}
 
     /** A payment on its way or done. */
     record PayoutRow(
@@ -111,27 +207,54 @@ public interface Views {
     record EpochPage(EpochRow epoch, List<StatementRow> statements) {}
 
     /** A payment scheme that ports propose and accounts choose. */
-    record SchemeRow(String scheme, int blockInterval, int timeIntervalMinutes, String description) {}
+    record SchemeRow(String scheme, int blockInterval, int timeIntervalMinutes, String description, long version) {}
 
     /** Everything the ledger owes, by state, in satoshi. */
     record PoolBalance(long immatureSat, long payableSat, long reservedSat, long paidSat) {}
 
-    /** A place in the leaderboard of the last day. */
-    record LeaderRow(int rank, String account, double hashrate24hHps, String work24hHashes, long blocksFound) {}
-
-    /** A minute of the pool. */
-    record MinutePoint(Instant minute, long shares, long rejected, double hashrateHps) {}
+    /** A place in the leaderboard. */
+    record LeaderRow(
+            int rank,
+            String account,
+            double hashrateHps,
+            String workHashes,
+            long shares,
+            long blocksFound,
+            double sharePercent) {}
 
     /** A command and its owner's answer. */
     record CommandRow(String commandId, String kind, String author, Instant sentAt, String outcome, String detail) {}
 
-    /**
-     * How to connect.
-     *
-     * @param rewardSystem how shares of the port earn
-     * @param paid when new accounts of the port are paid, in words
-     */
-    record PortRow(String rewardSystem, String paid, String scheme, int port, boolean tls, String url) {}
+    /** How to connect. */
+    record PortRow(
+            String name,
+            String rewardSystem,
+            String paid,
+            String scheme,
+            int port,
+            boolean tls,
+            String url,
+            @Nullable Double startDifficulty,
+            @Nullable Double minimumDifficulty,
+            @Nullable Double maximumDifficulty,
+            @Nullable Boolean vardiff,
+            boolean online) {}
+
+    /** A service of the suite, over all of its processes. */
+    record ServiceRow(
+            String service,
+            int instances,
+            boolean ready,
+            @Nullable String reason) {}
+
+    /** What is known of a text that should be an address. */
+    record AddressCheck(
+            String text,
+            boolean valid,
+            @Nullable String account,
+            boolean known,
+            @Nullable String problem,
+            @Nullable String suggestion) {}
 
     /** Work was given out: the newest template. */
     record JobEvent(int height, String previous, boolean newTip) {}

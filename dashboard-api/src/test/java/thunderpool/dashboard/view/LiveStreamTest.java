@@ -10,11 +10,13 @@ import org.junit.jupiter.api.Test;
 
 class LiveStreamTest {
 
+    private static final LiveStream.Wish ANYONE = new LiveStream.Wish("198.51.100.7", null);
+
     @Test
     void slowListenerLosesItsOldestEventsAndNobodyElseAny() throws InterruptedException {
-        LiveStream stream = new LiveStream(2);
-        var slow = stream.listen().orElseThrow();
-        var quick = stream.listen().orElseThrow();
+        LiveStream stream = new LiveStream(2, 9);
+        var slow = stream.listen(ANYONE).orElseThrow();
+        var quick = stream.listen(ANYONE).orElseThrow();
         List<String> seen = new ArrayList<>();
         for (int i = 0; i < LiveStream.QUEUE_MAX + 10; i++) {
             stream.send(new LiveStream.Event("n", String.valueOf(i)));
@@ -31,19 +33,19 @@ class LiveStreamTest {
 
     @Test
     void refusesOneListenerTooManyUntilOneLeaves() {
-        LiveStream stream = new LiveStream(1);
-        var first = stream.listen().orElseThrow();
-        assertThat(stream.listen()).isEmpty();
+        LiveStream stream = new LiveStream(1, 9);
+        var first = stream.listen(ANYONE).orElseThrow();
+        assertThat(stream.listen(ANYONE)).isEmpty();
         first.close();
         first.close();
         assertThat(stream.listeners()).isZero();
-        assertThat(stream.listen()).isPresent();
+        assertThat(stream.listen(ANYONE)).isPresent();
     }
 
     @Test
     void closingEndsWaitingListenersAtOnceAndTakesNoMore() throws Exception {
-        LiveStream stream = new LiveStream(5);
-        var listener = stream.listen().orElseThrow();
+        LiveStream stream = new LiveStream(5, 9);
+        var listener = stream.listen(ANYONE).orElseThrow();
         CompletableFuture<Boolean> waiter = CompletableFuture.supplyAsync(() -> {
             try {
                 return listener.next(60_000) == null && listener.hasEnded();
@@ -53,8 +55,61 @@ class LiveStreamTest {
         });
         stream.close();
         assertThat(waiter.get(10, TimeUnit.SECONDS)).isTrue();
-        assertThat(stream.listen()).isEmpty();
+        assertThat(stream.listen(ANYONE)).isEmpty();
         assertThat(stream.listeners()).isZero();
+    }
+
+    @Test
+    void oneClientCannotTakeAllStreams() {
+        LiveStream stream = new LiveStream(10, 2);
+        var first = stream.listen(ANYONE).orElseThrow();
+        assertThat(stream.listen(ANYONE)).isPresent();
+        assertThat(stream.listen(ANYONE)).isEmpty();
+        assertThat(stream.listen(new LiveStream.Wish("198.51.100.8", null))).isPresent();
+        for (int i = 0; i < 5; i++) {
+            assertThat(stream.listen(new LiveStream.Wish(null, null))).isPresent();
+        }
+        first.close();
+        assertThat(stream.listen(ANYONE)).isPresent();
+    }
+
+    @Test
+    void letsGoWhoReadsNothingAtAll() throws InterruptedException {
+        LiveStream stream = new LiveStream(10, 10);
+        var dead = stream.listen(ANYONE).orElseThrow();
+        var slow = stream.listen(ANYONE).orElseThrow();
+        for (int i = 0; i <= LiveStream.LOST_MAX + LiveStream.QUEUE_MAX; i++) {
+            stream.send(new LiveStream.Event("n", String.valueOf(i)));
+            if (i % LiveStream.LOST_MAX == 0) {
+                assertThat(slow.next(0)).isNotNull();
+            }
+        }
+        assertThat(dead.hasEnded()).isTrue();
+        assertThat(dead.next(0)).isNull();
+        assertThat(slow.hasEnded()).isFalse();
+        assertThat(stream.listeners()).isEqualTo(1);
+        assertThat(stream.dropped()).isEqualTo(1);
+    }
+
+    @Test
+    void ownSharesGoToTheirOwnerAndNotFasterThanAPersonReads() throws InterruptedException {
+        LiveStream stream = new LiveStream(10, 10);
+        var alice = stream.listen(new LiveStream.Wish("a", PoolSample.script(PoolSample.ALICE)))
+                .orElseThrow();
+        var bob = stream.listen(new LiveStream.Wish("b", PoolSample.script(PoolSample.BOB)))
+                .orElseThrow();
+        for (int i = 0; i < 20; i++) {
+            stream.sendShare(PoolSample.script(PoolSample.ALICE), new LiveStream.Event("share", "" + i), 5_000 + i);
+        }
+        stream.sendShare(PoolSample.script(PoolSample.ALICE), new LiveStream.Event("share", "later"), 6_000);
+        List<String> heard = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            heard.add(json(alice.next(0)));
+        }
+        assertThat(heard).containsExactly("0", "1", "2", "3", "4", "later");
+        assertThat(alice.next(0)).isNull();
+        assertThat(bob.next(0)).isNull();
+        assertThat(stream.accounts()).hasSize(2);
     }
 
     private static String json(LiveStream.@org.jspecify.annotations.Nullable Event event) {

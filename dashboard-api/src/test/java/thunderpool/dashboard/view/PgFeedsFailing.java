@@ -18,6 +18,7 @@ record PgFeedsFailing(ReadStore store) {
                     ShareTally tally = new ShareTally(PoolSample.CHAIN, Chain.BITCOIN_MAIN.difficultyOne());
                     tally.add(batch);
                     store.work.add(tally);
+                    store.rounds.add(tally);
                     throw new IllegalStateException("pulled out");
                 },
                 batch -> {});

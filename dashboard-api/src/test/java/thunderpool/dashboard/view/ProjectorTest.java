@@ -57,11 +57,13 @@ class ProjectorTest {
                 new Judgement.SliceSealed(PoolSample.CHAIN, 1, 5));
         store.feed(store.projector.shares());
 
-        var alice = store.miners.workers(script(ALICE), 10).getFirst();
+        var alice = store.workers.of(script(ALICE), 10).getFirst();
         assertThat(alice.sharesAccepted()).isEqualTo(3);
         assertThat(alice.sharesRejected()).isEqualTo(1);
         assertThat(alice.workHashes()).isEqualTo(String.valueOf(PoolSample.WORK_1 + 2 * PoolSample.WORK_8));
-        assertThat(store.miners.miners(10)).extracting(Views.MinerRow::account).containsExactly(BOB, ALICE);
+        assertThat(store.miners.miners(10, null).rows())
+                .extracting(Views.MinerRow::account)
+                .containsExactly(BOB, ALICE);
         assertThat(store.pool.history(5))
                 .extracting(Views.MinutePoint::shares, Views.MinutePoint::rejected)
                 .containsExactly(org.assertj.core.api.Assertions.tuple(1L, 0L));
@@ -120,7 +122,7 @@ class ProjectorTest {
                 Judgement.TOPIC,
                 judged(0, share(miner(ALICE, "a\0b"), 0, NOW, null), share(miner(ALICE, "a\uFFFDb"), 0, NOW, null)));
         store.feed(store.projector.shares());
-        assertThat(store.miners.workers(script(ALICE), 10))
+        assertThat(store.workers.of(script(ALICE), 10))
                 .extracting(Views.WorkerRow::worker, Views.WorkerRow::sharesAccepted)
                 .containsExactly(org.assertj.core.api.Assertions.tuple("a\uFFFDb", 2L));
     }
@@ -144,7 +146,7 @@ class ProjectorTest {
                         "blocks"));
         store.feed(store.projector.shares());
         store.feed(store.projector.balances());
-        assertThat(store.miners.miners(10)).isEmpty();
+        assertThat(store.miners.miners(10, null).rows()).isEmpty();
         assertThat(store.pool.balance().payableSat()).isZero();
     }
 
@@ -165,10 +167,12 @@ class ProjectorTest {
         store.feed(store.projector.payouts());
 
         assertThat(store.miners.balance(script(ALICE))).isEqualTo(new Views.Money(11, 500, 22, 33));
-        assertThat(store.pool.blocks(9)).extracting(Views.BlockRow::state).containsExactly("MATURED");
+        assertThat(store.lists.blocks(null, 9, null).rows())
+                .extracting(Views.BlockRow::state)
+                .containsExactly("MATURED");
         assertThat(store.miners.schedule(script(ALICE)))
-                .contains(new Views.Schedule("blocks", 144, 0, 90, false, "new"));
-        var paid = store.pool.payouts(9).getFirst();
+                .contains(new Views.Schedule("blocks", 144, 0, 90, false, "new", 9));
+        var paid = store.lists.payouts(null, 9, null).rows().getFirst();
         assertThat(paid.state()).isEqualTo("PAID");
         assertThat(paid.txid()).isEqualTo(GENESIS.displayHex());
     }
@@ -183,26 +187,26 @@ class ProjectorTest {
                 PoolSample.statement(2, BOB, PoolSample.WORK_1024, 400));
         store.feed(store.projector.epochs());
         store.feed(store.projector.statements());
-        var epochs = store.pool.epochs(9);
-        var statements = store.pool.statements(2, 9);
+        var epochs = store.lists.epochs(9, null).rows();
+        var statements = store.lists.statements(2, 9);
         store.database.jdbc().update("delete from feed_positions");
         store.feed(store.projector.epochs());
         store.feed(store.projector.statements());
 
         assertThat(epochs).extracting(Views.EpochRow::epoch).containsExactly(3L, 2L, 1L);
         assertThat(statements).extracting(Views.StatementRow::account).containsExactly(BOB, ALICE);
-        assertThat(store.pool.epochs(9)).isEqualTo(epochs);
-        assertThat(store.pool.statements(2, 9)).isEqualTo(statements);
+        assertThat(store.lists.epochs(9, null).rows()).isEqualTo(epochs);
+        assertThat(store.lists.statements(2, 9)).isEqualTo(statements);
     }
 
     @Test
     void tellsListenersOnceTheRowsCanBeRead() throws InterruptedException {
         List<Integer> rowsWhenTold = new ArrayList<>();
         LiveEvents events = new LiveEvents(store.stream, store.accounts, view -> {
-            rowsWhenTold.add(store.pool.blocks(9).size());
+            rowsWhenTold.add(store.lists.blocks(null, 9, null).rows().size());
             return view.toString();
         });
-        try (var listener = store.stream.listen().orElseThrow()) {
+        try (var listener = store.stream.listen(new LiveStream.Wish(null, null)).orElseThrow()) {
             store.append(BlockChanged.TOPIC, block(1, State.FOUND, 1, NOW));
             store.feed(store.projector(events).blocks());
             var event = listener.next(1000);
@@ -236,16 +240,15 @@ class ProjectorTest {
                 Judgement.TOPIC,
                 judged(0, share(miner(ALICE, "rig"), 0, old, null), share(miner(ALICE, "rig"), 0, NOW, null)));
         store.feed(store.projector.shares());
-        int forgotten =
-                store.work.forgetMinutesBefore(NOW.minus(Duration.ofDays(3)).toEpochMilli());
-        assertThat(forgotten).isEqualTo(1);
+        int forgotten = store.work.forget(NOW.toEpochMilli(), Duration.ofDays(3));
+        assertThat(forgotten).isEqualTo(2);
         assertThat(minuteSums("work_minutes").getFirst()).isEqualTo(BigDecimal.ONE);
         assertThat(minuteSums("pool_minutes").getFirst()).isEqualTo(new BigDecimal(2));
         assertThat(sharesOf(miner(ALICE, "rig"))).isEqualTo(2);
     }
 
     private long sharesOf(Miner miner) {
-        return store.miners.workers(miner.account(), 10).stream()
+        return store.workers.of(miner.account(), 10).stream()
                 .filter(row -> row.worker().equals(miner.worker()))
                 .mapToLong(Views.WorkerRow::sharesAccepted)
                 .sum();

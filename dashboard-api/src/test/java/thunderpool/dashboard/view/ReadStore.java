@@ -22,10 +22,17 @@ public final class ReadStore implements AutoCloseable {
 
     final TestDatabase database = TestDatabase.fresh();
     final MemoryTopics topics = new MemoryTopics(NOW::toEpochMilli);
-    final LiveStream stream = new LiveStream(2);
+    final LiveStream stream = new LiveStream(2, 2);
     final Accounts accounts = new Accounts(Chain.BITCOIN_MAIN);
     final PgPool pool;
     final PgMiners miners;
+    final PgWorkers workers;
+    final PgLists lists;
+    final PgHistory history;
+    final PgRounds rounds;
+    final PgPresence presence;
+    final SuiteView suite = new SuiteView(InstantSource.fixed(NOW));
+    final RecentShares recent = new RecentShares(PoolSample.CHAIN, Chain.BITCOIN_MAIN.difficultyOne());
     final PgWork work;
     final PgCommands commands;
     final Projector projector;
@@ -37,6 +44,11 @@ public final class ReadStore implements AutoCloseable {
         InstantSource clock = InstantSource.fixed(NOW);
         pool = new PgPool(client, accounts, clock);
         miners = new PgMiners(client, accounts, clock);
+        workers = new PgWorkers(client, accounts, suite, clock);
+        lists = new PgLists(client, accounts);
+        history = new PgHistory(client, clock);
+        rounds = new PgRounds(client);
+        presence = new PgPresence(client);
         work = new PgWork(jdbc);
         commands = new PgCommands(client);
         projector = projector(new LiveEvents(stream, accounts, Object::toString));
@@ -48,7 +60,7 @@ public final class ReadStore implements AutoCloseable {
         return new Projector(
                 Chain.BITCOIN_MAIN,
                 new PgProjection(JdbcClient.create(jdbc)),
-                work,
+                new Projector.Figures(work, rounds, presence, lists, recent),
                 events,
                 new PgFeeds(transaction, new PgPositions(jdbc)));
     }
