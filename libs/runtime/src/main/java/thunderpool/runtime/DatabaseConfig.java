@@ -2,6 +2,7 @@ package thunderpool.runtime;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.util.Credentials;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,7 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param url {@code jdbc:postgresql://host:port/database?currentSchema=name}
  * @param user owner of that schema and of nothing else
  * @param password of the user; or give {@code passwordFile}
- * @param passwordFile holds the password alone, as a mounted secret does
+ * @param passwordFile holds the password alone, as a mounted secret does; read again for each connection
  * @param poolMax connections at most, 1 to 200
  */
 public record DatabaseConfig(
@@ -51,8 +52,8 @@ public record DatabaseConfig(
         HikariConfig pool = new HikariConfig();
         pool.setPoolName(poolName);
         pool.setJdbcUrl(url);
-        pool.setUsername(user);
-        pool.setPassword(secret());
+        // Asked for each new connection: a rotated password file takes effect without a restart.
+        pool.setCredentialsProvider(() -> Credentials.of(user, secret()));
         pool.setMaximumPoolSize(poolMax);
         pool.setMinimumIdle(1);
         pool.setConnectionTimeout(10_000);

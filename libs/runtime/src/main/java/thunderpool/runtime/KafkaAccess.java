@@ -1,7 +1,5 @@
 package thunderpool.runtime;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -17,7 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param bootstrap host:port, several separated by commas
  * @param user the principal at the broker; {@link thunderpool.topics.Principal#label()} of the service where ACLs hold
  * @param password of the user; or give {@code passwordFile}
- * @param passwordFile holds the password alone, as a mounted secret does
+ * @param passwordFile holds the password alone, as a mounted secret does; read again for each connection
  * @param security how the user is proven
  * @param properties further client properties of Kafka (trust stores, client certificates); they win over ours
  */
@@ -54,6 +52,8 @@ public record KafkaAccess(
     /** The mechanism of {@link Security#SCRAM}; the embedded broker speaks it too. */
     public static final String SCRAM_MECHANISM = "SCRAM-SHA-256";
 
+    private static final String SCRAM_MODULE = "org.apache.kafka.common.security.scram.ScramLoginModule required ";
+
     public KafkaAccess {
         if (bootstrap.isBlank()) {
             throw new IllegalArgumentException("kafka.bootstrap must be host:port");
@@ -85,7 +85,7 @@ public record KafkaAccess(
         client.put(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG, security.protocol);
         if (security.scram()) {
             client.put(SaslConfigs.SASL_MECHANISM, SCRAM_MECHANISM);
-            client.put(SaslConfigs.SASL_JAAS_CONFIG, scramLogin(user, secret()));
+            putLogin(client);
         }
         client.putAll(properties);
         return client;
@@ -93,8 +93,7 @@ public record KafkaAccess(
 
     /** The JAAS line of a SCRAM user. */
     public static String scramLogin(String user, String password) {
-        return "org.apache.kafka.common.security.scram.ScramLoginModule required username=\"" + quoted(user)
-                + "\" password=\"" + quoted(password) + "\";";
+        return SCRAM_MODULE + "username=\"" + quoted(user) + "\" password=\"" + quoted(password) + "\";";
     }
 
     @Override
@@ -102,18 +101,22 @@ public record KafkaAccess(
         return "KafkaAccess[bootstrap=" + bootstrap + ", user=" + user + ", security=" + security + ", password=***]";
     }
 
-    private String secret() {
+    private void putLogin(Map<String, Object> client) {
         if (password != null) {
-            return password;
+            client.put(SaslConfigs.SASL_JAAS_CONFIG, scramLogin(user, password));
+        } else {
+            client.put(SaslConfigs.SASL_JAAS_CONFIG, fileLogin());
+            client.put(SaslConfigs.SASL_CLIENT_CALLBACK_HANDLER_CLASS, PasswordFileCallbacks.class.getName());
         }
-        if (passwordFile == null) {
-            throw new IllegalStateException("no password; the constructor lets none of these pass");
+    }
+
+    /** Names the file, not what is in it: whoever rotates the secret writes it anew while the service runs. */
+    private String fileLogin() {
+        if (passwordFile == null || !Files.isReadable(passwordFile)) {
+            throw new IllegalStateException("cannot read kafka.password-file " + passwordFile);
         }
-        try {
-            return Files.readString(passwordFile).strip();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read kafka.password-file " + passwordFile, e);
-        }
+        return SCRAM_MODULE + PasswordFileCallbacks.USER + "=\"" + quoted(user) + "\" " + PasswordFileCallbacks.FILE
+                + "=\"" + quoted(passwordFile.toAbsolutePath().toString()) + "\";";
     }
 
     private static String quoted(String text) {

@@ -137,6 +137,11 @@ public final class TopicProvisioner {
     }
 
     private Map<String, String> settings(Topic<?> topic) {
+        return settings(topic, replication);
+    }
+
+    /** A topic's configuration at the broker, whoever creates it: this class, or an operator from manifests. */
+    public static Map<String, String> settings(Topic<?> topic, Replication replication) {
         Map<String, String> settings = new HashMap<>();
         // The broker's clock decides accounting time; a gateway's claim never does.
         settings.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
