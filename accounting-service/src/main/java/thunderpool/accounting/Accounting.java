@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
-import java.util.function.LongPredicate;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -16,6 +15,7 @@ import thunderpool.accounting.ledger.Bookkeeper;
 import thunderpool.accounting.ledger.Ledger;
 import thunderpool.accounting.ledger.LedgerAudit;
 import thunderpool.accounting.payout.PayoutDesk;
+import thunderpool.accounting.reward.Fees;
 import thunderpool.accounting.reward.Rewards;
 import thunderpool.accounting.window.Credit;
 import thunderpool.accounting.window.PplnsWindow;
@@ -59,6 +59,7 @@ public final class Accounting {
     private final Transactions transactions;
     private final Positions positions;
     private final Credit credit;
+    private final Fees fees;
     private final Rewards rewards;
     private final Epochs epochs;
     private final WindowRetention retention;
@@ -75,16 +76,25 @@ public final class Accounting {
         this.credit = new Credit(Chain.byName(chain).difficultyOne());
         Bookkeeper bookkeeper = new Bookkeeper(chain, stores.ledger(), stores.accounts(), stores.outgoing());
         PayoutDesk.Books books = new PayoutDesk.Books(stores.ledger(), bookkeeper, stores.alarms());
+        this.fees = new Fees(chain, stores.fees(), stores.outgoing());
         this.rewards = new Rewards(
                 stores.blocks(),
                 new PplnsWindow(stores.contributions()),
-                rules.rewards(),
+                new Rewards.Terms(rules.rewards(), fees),
                 stores.accounts(),
                 new Rewards.Books(bookkeeper, stores.alarms()));
         this.epochs =
                 new Epochs(chain, rules.slicesPerEpoch(), stores.contributions(), stores.blocks(), stores.epochs());
         this.payoutDesk = new PayoutDesk(chain, stores.accounts(), stores.reservations(), books, stores.outgoing());
-        this.commandDesk = new CommandDesk(stores.accounts(), books, stores.answers(), stores.outgoing());
+        this.commandDesk = new CommandDesk(stores.accounts(), books, fees, stores.answers(), stores.outgoing());
+    }
+
+    /** To be called once before the others: what is configured becomes the first values, on the first start of all. */
+    public void start() {
+        money(0, () -> {
+            fees.start(rules.rewards());
+            return true;
+        });
     }
 
     /** Credits shares and takes seals; judgements of other chains only move the position. */
@@ -153,28 +163,39 @@ public final class Accounting {
      * it catches up in one call.
      *
      * @param nowMs for the time of alarms alone; nothing that is paid depends on it
-     * @param blocksReadSince whether every record of block-changed appended at or after this time (milliseconds since the
-     *     Unix epoch) has been handled; asked only when an epoch may be closed, so that a statement never misses a block
-     *     whose record is on the log
+     * @param log asked before a block is split, so that no fee decided before it is missed, and before an epoch is closed,
+     *     so that its statements miss no block whose record is on the log
      */
-    public Ticked tick(long nowMs, LongPredicate blocksReadSince) {
+    public Ticked tick(long nowMs, LogReading log) {
         long sealedThrough = transactions.run(() -> stores.seals().sealedThrough(Judgement.TOPIC.partitions()));
-        int split = 0;
-        while (money(nowMs, () -> rewards.splitNext(sealedThrough))) {
-            split++;
-        }
+        int split = splitAll(sealedThrough, nowMs, log);
         int closed = 0;
         OptionalLong due = transactions.run(() -> epochs.due(sealedThrough));
-        if (due.isPresent() && blocksReadSince.test(Slice.startMs(due.getAsLong()))) {
+        if (due.isPresent() && log.hasBlocksSince(Slice.startMs(due.getAsLong()))) {
             // What was unread a moment ago may be a block of these epochs.
-            while (money(nowMs, () -> rewards.splitNext(sealedThrough))) {
-                split++;
-            }
-            while (money(nowMs, () -> epochs.closeNext(sealedThrough, stores.outgoing()))) {
+            split += splitAll(sealedThrough, nowMs, log);
+            while (isAllSplit(sealedThrough)
+                    && money(nowMs, () -> epochs.closeNext(sealedThrough, stores.outgoing()))) {
                 closed++;
             }
         }
         return new Ticked(split, closed, sealedThrough);
+    }
+
+    private int splitAll(long sealedThrough, long nowMs, LogReading log) {
+        int split = 0;
+        while (true) {
+            OptionalLong next = transactions.run(() -> rewards.nextSlice(sealedThrough));
+            if (next.isEmpty() || !log.hasCommandsBefore(Slice.startMs(next.getAsLong()))) {
+                return split;
+            }
+            money(nowMs, () -> rewards.splitNext(next.getAsLong()));
+            split++;
+        }
+    }
+
+    private boolean isAllSplit(long sealedThrough) {
+        return transactions.run(() -> rewards.nextSlice(sealedThrough)).isEmpty();
     }
 
     /**

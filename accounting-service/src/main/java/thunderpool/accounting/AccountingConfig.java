@@ -16,7 +16,7 @@ import thunderpool.runtime.KafkaAccess;
  * @param database the service's own schema
  * @param slicesPerEpoch ten-second slices of an epoch, 1 to 8640; fixed for the life of a database
  * @param pplnsFeeBasisPoints hundredths of a percent that the pool keeps of blocks that PPLNS miners find, 0 to
- *     10000
+ *     10000; for the first start of all, afterwards it changes by the command {@code set-fee}
  * @param soloFeeBasisPoints the same for blocks that solo miners find, 0 to 10000
  * @param pplnsWindowMultiple length of the PPLNS window in network difficulties, 1 to 1000
  * @param tickEvery how often sealed slices are looked for, 10 ms to a minute

@@ -24,6 +24,7 @@ import thunderpool.accounting.ledger.PgAlarms;
 import thunderpool.accounting.ledger.PgLedger;
 import thunderpool.accounting.payout.PgReservations;
 import thunderpool.accounting.reward.PgBlockBook;
+import thunderpool.accounting.reward.PgFees;
 import thunderpool.accounting.sql.PgSql;
 import thunderpool.accounting.window.PgContributions;
 import thunderpool.accounting.window.PgSeals;
@@ -78,6 +79,7 @@ class AccountingStorageWiring {
                 new PgLedger(sql, chain),
                 new PgAlarms(sql),
                 new PgBlockBook(sql, chain),
+                new PgFees(sql),
                 new PgEpochBook(sql),
                 new PgReservations(sql),
                 new PgCommandAnswers(sql),
@@ -86,7 +88,9 @@ class AccountingStorageWiring {
 
     @Bean
     Accounting accounting(AccountingConfig config, Stores stores, Transactions transactions, PgPositions positions) {
-        return new Accounting(config.rules(), stores, transactions, positions::advance);
+        Accounting accounting = new Accounting(config.rules(), stores, transactions, positions::advance);
+        accounting.start();
+        return accounting;
     }
 
     private record SpringTransactions(TransactionTemplate template) implements Transactions {

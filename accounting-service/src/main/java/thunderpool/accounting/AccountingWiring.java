@@ -6,9 +6,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import java.util.function.LongPredicate;
 import javax.sql.DataSource;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -126,8 +124,8 @@ class AccountingWiring {
             AccountingMetrics metrics,
             LeaseKeeper lease,
             PgPositions positions) {
-        LongPredicate blocksReadSince = sinceMs -> blocksReadSince(config, positions, sinceMs);
-        Ticker ticker = new Ticker(accounting, metrics, InstantSource.system(), lease::held, blocksReadSince);
+        FoldedLog log = new FoldedLog(new KafkaLogReplay(config.kafka()), positions::next);
+        Ticker ticker = new Ticker(accounting, metrics, InstantSource.system(), lease::held, log);
         ticker.start(config.tickEvery(), config.auditEvery(), config.keepContributions());
         return ticker;
     }
@@ -144,18 +142,6 @@ class AccountingWiring {
                     ? Health.up().build()
                     : Health.down().withDetail("stopped", stopped).build();
         };
-    }
-
-    /** Looks from the broker's side: a record at or behind our position is one we have not folded. */
-    private static boolean blocksReadSince(AccountingConfig config, PgPositions positions, long sinceMs) {
-        long next = positions.next(BlockChanged.TOPIC).getOrDefault(0, 0L);
-        AtomicBoolean unread = new AtomicBoolean();
-        new KafkaLogReplay(config.kafka()).replay(BlockChanged.TOPIC, 0, sinceMs, record -> {
-            if (record.offset() >= next) {
-                unread.set(true);
-            }
-        });
-        return !unread.get();
     }
 
     /** A topic folded into this schema: the core moves the position in the transaction that folds. */

@@ -1,7 +1,10 @@
 package thunderpool.accounting;
 
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import thunderpool.accounting.account.Account;
@@ -11,6 +14,7 @@ import thunderpool.accounting.ledger.LedgerAccount;
 import thunderpool.accounting.ledger.Outgoing;
 import thunderpool.accounting.ledger.Transfer;
 import thunderpool.accounting.payout.PayoutDesk;
+import thunderpool.accounting.reward.Fees;
 import thunderpool.bitcoin.Hash256;
 import thunderpool.bitcoin.MalformedException;
 import thunderpool.bitcoin.Sats;
@@ -21,6 +25,8 @@ import thunderpool.topics.CommandAnswered.CommandApplied;
 import thunderpool.topics.CommandAnswered.CommandRefused;
 import thunderpool.topics.Principal;
 import thunderpool.topics.Received;
+import thunderpool.work.RewardSystem;
+import thunderpool.work.Slice;
 
 /**
  * What operators may do here. Each command names an author and a reason, and is done at most once.
@@ -30,6 +36,9 @@ import thunderpool.topics.Received;
  *       account's, as the last such command answered it.
  *   <li>{@code correct-balance}: fields {@code account} and {@code amount} (satoshi; above zero from the pool's fees to the
  *       account's payable balance, below zero back); expectedVersion is that of BalanceChanged.
+ *   <li>{@code set-fee}: fields {@code reward_system} (PPLNS or SOLO), {@code basis_points} (0 to 10000) and perhaps
+ *       {@code from_ms} (milliseconds since the Unix epoch, at most 366 days ahead; without it as soon as can be: from the
+ *       second slice behind the command's); expectedVersion is that of FeeChanged.
  *   <li>{@code resume-payouts}: clears all alarms, once their cause is understood.
  * </ul>
  */
@@ -37,15 +46,19 @@ public final class CommandDesk {
 
     private static final Logger LOG = LoggerFactory.getLogger(CommandDesk.class);
     private static final long ANY_VERSION = -1;
+    private static final long FARTHEST_MS = Duration.ofDays(366).toMillis();
 
     private final Accounts accounts;
     private final PayoutDesk.Books books;
+    private final Fees fees;
     private final CommandAnswers answers;
     private final Outgoing outgoing;
 
-    public CommandDesk(Accounts accounts, PayoutDesk.Books books, CommandAnswers answers, Outgoing outgoing) {
+    public CommandDesk(
+            Accounts accounts, PayoutDesk.Books books, Fees fees, CommandAnswers answers, Outgoing outgoing) {
         this.accounts = accounts;
         this.books = books;
+        this.fees = fees;
         this.answers = answers;
         this.outgoing = outgoing;
     }
@@ -74,6 +87,7 @@ public final class CommandDesk {
             case "hold-account" -> hold(command, true);
             case "release-account" -> hold(command, false);
             case "correct-balance" -> correct(command, atMs);
+            case "set-fee" -> setFee(command, atMs);
             case "resume-payouts" -> {
                 int cleared = books.alarms().clear(command.author(), command.reason(), atMs);
                 yield cleared == 0 ? new CommandRefused(id, "no alarm stands") : new CommandApplied(id, cleared);
@@ -129,6 +143,41 @@ public final class CommandDesk {
                         command.author() + ": " + command.reason(),
                         atMs)));
         return new CommandApplied(command.id(), books.ledger().balance(script).version());
+    }
+
+    private CommandAnswered setFee(AdminCommand command, long atMs) {
+        Optional<RewardSystem> system = Arrays.stream(RewardSystem.values())
+                .filter(known -> known.name().equals(command.fields().get("reward_system")))
+                .findFirst();
+        if (system.isEmpty()) {
+            return new CommandRefused(
+                    command.id(), "reward_system must be one of " + Arrays.toString(RewardSystem.values()));
+        }
+        OptionalLong basisPoints = number(command, "basis_points");
+        if (basisPoints.isEmpty() || basisPoints.getAsLong() < 0 || basisPoints.getAsLong() > 10_000) {
+            return new CommandRefused(command.id(), "basis_points must be 0 to 10000");
+        }
+        OptionalLong fromMs =
+                command.fields().containsKey("from_ms") ? number(command, "from_ms") : OptionalLong.of(atMs);
+        if (fromMs.isEmpty() || fromMs.getAsLong() < atMs || fromMs.getAsLong() > atMs + FARTHEST_MS) {
+            return new CommandRefused(command.id(), "from_ms must be a time from now on, at most 366 days ahead");
+        }
+        long version = fees.newest(system.get()).version();
+        if (isOutdated(command, version)) {
+            return outdated(command, version);
+        }
+        long fromSlice = Math.max(Fees.firstSlice(atMs), Slice.at(fromMs.getAsLong()));
+        int points = Math.toIntExact(basisPoints.getAsLong());
+        return new CommandApplied(
+                command.id(), fees.change(system.get(), points, fromSlice).version());
+    }
+
+    private static OptionalLong number(AdminCommand command, String field) {
+        try {
+            return OptionalLong.of(Long.parseLong(command.fields().getOrDefault(field, "")));
+        } catch (NumberFormatException notANumber) {
+            return OptionalLong.empty();
+        }
     }
 
     private Optional<Account> account(AdminCommand command) {

@@ -7,6 +7,7 @@ import thunderpool.accounting.ledger.Ledger;
 import thunderpool.accounting.ledger.Outgoing;
 import thunderpool.accounting.payout.Reservations;
 import thunderpool.accounting.reward.BlockBook;
+import thunderpool.accounting.reward.FeeBook;
 import thunderpool.accounting.window.ContributionStore;
 import thunderpool.accounting.window.Seals;
 
@@ -18,6 +19,7 @@ public record Stores(
         Ledger ledger,
         Alarms alarms,
         BlockBook blocks,
+        FeeBook fees,
         EpochBook epochs,
         Reservations reservations,
         CommandAnswers answers,

@@ -6,7 +6,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import java.util.function.LongPredicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +27,7 @@ final class Ticker implements AutoCloseable {
     private final AccountingMetrics metrics;
     private final InstantSource clock;
     private final BooleanSupplier leaseHeld;
-    private final LongPredicate blocksReadSince;
+    private final LogReading log;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("accounting-tick").factory());
 
@@ -37,18 +36,18 @@ final class Ticker implements AutoCloseable {
             AccountingMetrics metrics,
             InstantSource clock,
             BooleanSupplier leaseHeld,
-            LongPredicate blocksReadSince) {
+            LogReading log) {
         this.accounting = accounting;
         this.metrics = metrics;
         this.clock = clock;
         this.leaseHeld = leaseHeld;
-        this.blocksReadSince = blocksReadSince;
+        this.log = log;
     }
 
     void start(Duration tickEvery, Duration auditEvery, Duration keepContributions) {
         repeat("tick", tickEvery, () -> {
             long nowMs = clock.millis();
-            metrics.ticked(accounting.tick(nowMs, blocksReadSince), nowMs);
+            metrics.ticked(accounting.tick(nowMs, log), nowMs);
         });
         repeat("audit", auditEvery, () -> metrics.audited(accounting.audit(clock.millis()), accounting.overview()));
         repeat("forgetting", FORGET_EVERY, () -> {

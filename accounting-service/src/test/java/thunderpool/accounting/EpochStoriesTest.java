@@ -50,7 +50,7 @@ final class EpochStoriesTest {
         pool.core().onJudgements(List.of(log.seal(0, 102), log.seal(1, 102), log.seal(2, 102)));
         assertThat(pool.tick().epochsClosed()).isZero();
         pool.core().onJudgements(List.of(log.seal(3, 102)));
-        assertThat(pool.core().tick(1, sinceMs -> false).epochsClosed())
+        assertThat(pool.core().tick(1, Samples.BLOCKS_UNREAD).epochsClosed())
                 .as("not while a block may be unread")
                 .isZero();
         assertThat(pool.tick().epochsClosed()).isEqualTo(1);

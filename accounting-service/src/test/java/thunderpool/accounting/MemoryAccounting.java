@@ -15,6 +15,8 @@ import thunderpool.accounting.ledger.Alarms;
 import thunderpool.accounting.ledger.Outgoing;
 import thunderpool.accounting.payout.Reservation;
 import thunderpool.accounting.payout.Reservations;
+import thunderpool.accounting.reward.Fee;
+import thunderpool.accounting.reward.FeeBook;
 import thunderpool.accounting.window.Seals;
 import thunderpool.bitcoin.Hash256;
 import thunderpool.bitcoin.Script;
@@ -24,6 +26,7 @@ import thunderpool.topics.Received;
 import thunderpool.topics.StatementIssued;
 import thunderpool.topics.Topic;
 import thunderpool.work.Miner;
+import thunderpool.work.RewardSystem;
 
 /**
  * Accounting without a database: the same core over maps, for tests and the whole-pool simulation. One thread. A
@@ -54,9 +57,10 @@ public final class MemoryAccounting {
 
     public MemoryAccounting(AccountingRules rules) {
         ledger = new MemoryLedger(rest.reservations, blocks);
-        Stores stores =
-                new Stores(accounts, contributions, rest, ledger, rest, blocks, rest, rest, rest.answerBook(), rest);
+        Stores stores = new Stores(
+                accounts, contributions, rest, ledger, rest, blocks, rest, rest, rest, rest.answerBook(), rest);
         core = new Accounting(rules, stores, new MemoryTransactions(), rest::advance);
+        core.start();
     }
 
     public Accounting core() {
@@ -105,10 +109,11 @@ public final class MemoryAccounting {
     }
 
     /** Everything small, in one place: each interface is a map or a list. */
-    private static final class MemoryRest implements Seals, Alarms, EpochBook, Reservations, Outgoing {
+    private static final class MemoryRest implements Seals, Alarms, EpochBook, FeeBook, Reservations, Outgoing {
         private final Map<Integer, Long> seals = new HashMap<>();
         private final Map<String, Long> positions = new HashMap<>();
         private final List<String> alarms = new ArrayList<>();
+        private final List<Fee> fees = new ArrayList<>();
         private final List<EpochClosed> epochs = new ArrayList<>();
         private final List<StatementIssued> statements = new ArrayList<>();
         private final Map<Hash256, Reservation> reservations = new HashMap<>();
@@ -121,6 +126,7 @@ public final class MemoryAccounting {
                     undo(seals),
                     undo(positions),
                     undo(alarms),
+                    undo(fees),
                     undo(epochs),
                     undo(statements),
                     undo(reservations),
@@ -201,6 +207,23 @@ public final class MemoryAccounting {
         public void close(EpochClosed epoch, List<StatementIssued> issued, long atMs) {
             epochs.add(epoch);
             statements.addAll(issued);
+        }
+
+        @Override
+        public Optional<Fee> newest(RewardSystem system) {
+            return at(system, Long.MAX_VALUE);
+        }
+
+        @Override
+        public Optional<Fee> at(RewardSystem system, long slice) {
+            return fees.stream()
+                    .filter(fee -> fee.rewardSystem() == system && fee.fromSlice() <= slice)
+                    .reduce((older, newer) -> newer);
+        }
+
+        @Override
+        public void add(Fee fee) {
+            fees.add(fee);
         }
 
         @Override

@@ -31,6 +31,7 @@ final class PgAccounting implements AutoCloseable {
             "blocks",
             "block_changes",
             "block_credits",
+            "reward_fees",
             "epochs",
             "shares_statements",
             "epoch_cursor",
@@ -79,7 +80,9 @@ final class PgAccounting implements AutoCloseable {
     }
 
     Accounting core(AccountingRules rules, Stores stores) {
-        return new Accounting(rules, stores, transactions(), context.getBean(PgPositions.class)::advance);
+        Accounting core = new Accounting(rules, stores, transactions(), context.getBean(PgPositions.class)::advance);
+        core.start();
+        return core;
     }
 
     JdbcTemplate jdbc() {

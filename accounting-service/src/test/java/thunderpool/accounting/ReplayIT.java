@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import thunderpool.bitcoin.Hash256;
 import thunderpool.runtime.PgPositions;
 import thunderpool.runtime.StalePositionException;
+import thunderpool.topics.AdminCommand;
 import thunderpool.topics.BlockChanged;
 import thunderpool.topics.EpochClosed;
 import thunderpool.topics.Judgement;
@@ -51,7 +52,10 @@ final class ReplayIT {
         private static final long serialVersionUID = 1L;
     }
 
-    private record Log(List<List<Received<Judgement>>> judgements, List<Received<BlockChanged>> blocks) {}
+    private record Log(
+            List<List<Received<Judgement>>> judgements,
+            List<Received<BlockChanged>> blocks,
+            List<Received<AdminCommand>> commands) {}
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6})
@@ -62,8 +66,9 @@ final class ReplayIT {
         for (List<Received<Judgement>> partition : log.judgements) {
             calm.core().onJudgements(partition);
         }
+        calm.core().onAdminCommand(log.commands);
         calm.core().onBlockChanged(log.blocks);
-        calm.core().tick(0, sinceMs -> true);
+        calm.core().tick(0, Samples.ALL_READ);
 
         POSTGRES.reset();
         new Stormy(log, random).run();
@@ -84,7 +89,7 @@ final class ReplayIT {
     }
 
     /** Reads a log in random pieces with an instance that keeps dying, as a consumer would: from the stored positions. */
-    private static final class Stormy {
+    private static final class Stormy implements LogReading {
         private final Log log;
         private final Random random;
         private final Accounting core;
@@ -106,6 +111,7 @@ final class ReplayIT {
                     return done;
                 }
             };
+            POSTGRES.core(RULES);
             this.core = new Accounting(RULES, POSTGRES.stores(), mortal, positions::advance);
         }
 
@@ -128,21 +134,23 @@ final class ReplayIT {
         }
 
         private boolean step() {
-            switch (random.nextInt(4)) {
-                case 0 ->
-                    core.tick(
-                            0, sinceMs -> nextBlocks().stream().allMatch(block -> block.appendTimeMs() > readUntilMs));
+            switch (random.nextInt(5)) {
+                case 0 -> core.tick(0, this);
                 case 1 -> {
                     List<Received<BlockChanged>> waiting = nextBlocks();
                     core.onBlockChanged(waiting.subList(0, random.nextInt(waiting.size() + 1)));
                 }
+                case 2 -> {
+                    List<Received<AdminCommand>> waiting = nextCommands();
+                    core.onAdminCommand(waiting.subList(0, random.nextInt(waiting.size() + 1)));
+                }
                 default -> foldSome(random.nextInt(PARTITIONS));
             }
-            boolean allRead = nextBlocks().isEmpty();
+            boolean allRead = nextBlocks().isEmpty() && nextCommands().isEmpty();
             for (int partition = 0; partition < PARTITIONS; partition++) {
                 allRead &= next(partition).isEmpty();
             }
-            return !allRead || core.tick(0, sinceMs -> true).epochsClosed() > 0;
+            return !allRead || core.tick(0, Samples.ALL_READ).epochsClosed() > 0;
         }
 
         private void foldSome(int partition) {
@@ -163,6 +171,21 @@ final class ReplayIT {
             return all.subList((int) next, all.size());
         }
 
+        @Override
+        public boolean hasBlocksSince(long sinceMs) {
+            return nextBlocks().stream().allMatch(block -> block.appendTimeMs() > readUntilMs);
+        }
+
+        @Override
+        public boolean hasCommandsBefore(long beforeMs) {
+            return nextCommands().stream().noneMatch(command -> command.appendTimeMs() < beforeMs);
+        }
+
+        private List<Received<AdminCommand>> nextCommands() {
+            long next = positions.next(AdminCommand.TOPIC).getOrDefault(0, 0L);
+            return log.commands.subList((int) next, log.commands.size());
+        }
+
         private List<Received<BlockChanged>> nextBlocks() {
             long next = positions.next(BlockChanged.TOPIC).getOrDefault(0, 0L);
             return log.blocks.subList((int) next, log.blocks.size());
@@ -177,6 +200,7 @@ final class ReplayIT {
             judgements.add(new ArrayList<>());
         }
         List<Received<BlockChanged>> blocks = new ArrayList<>();
+        List<Received<AdminCommand>> commands = new ArrayList<>();
         Map<Integer, Long> versions = new HashMap<>();
         long slice = 1_000;
         for (int i = 0; i < 40; i++) {
@@ -186,6 +210,16 @@ final class ReplayIT {
                     judgements.get(partition).add(samples.shares(partition, shares(random, slice)));
                 }
                 judgements.get(partition).add(samples.seal(partition, slice));
+            }
+            if (random.nextInt(4) == 0) {
+                Map<String, String> fee = Map.of(
+                        "reward_system",
+                        RewardSystem.ofCode(random.nextInt(2)).name(),
+                        "basis_points",
+                        "" + random.nextInt(10_001),
+                        "from_ms",
+                        "" + Slice.startMs(slice + 1 + random.nextInt(10)));
+                commands.add(samples.command(1_000 + i, "set-fee", -1, fee, Slice.startMs(slice) + 5_000));
             }
             if (random.nextInt(3) == 0) {
                 int number = 1 + random.nextInt(6);
@@ -205,7 +239,7 @@ final class ReplayIT {
                         number, block.getValue() + 1, BlockChanged.State.MATURED, slice + 15, miner(number)));
             }
         }
-        return new Log(judgements, blocks);
+        return new Log(judgements, blocks, commands);
     }
 
     private static Judgement.Share[] shares(Random random, long slice) {
@@ -268,9 +302,9 @@ final class ReplayIT {
         POSTGRES.reset();
         Samples samples = new Samples();
         POSTGRES.core(RULES).onJudgements(samples.seals(Slice.at(1_000_000)));
-        POSTGRES.core(RULES).tick(0, sinceMs -> true);
+        POSTGRES.core(RULES).tick(0, Samples.ALL_READ);
 
-        assertThatThrownBy(() -> POSTGRES.core(Samples.rules(60)).tick(0, sinceMs -> true))
+        assertThatThrownBy(() -> POSTGRES.core(Samples.rules(60)).tick(0, Samples.ALL_READ))
                 .hasMessageContaining("the epochs of this database are 6 slices long");
     }
 

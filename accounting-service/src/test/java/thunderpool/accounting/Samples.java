@@ -37,7 +37,27 @@ final class Samples {
     static final Miner BOB = miner(2, "rig", RewardSystem.PPLNS);
     static final Miner CAROL = miner(3, "solo", RewardSystem.SOLO);
 
+    /** Nothing is on the log that is not folded. */
+    static final LogReading ALL_READ = reading(true, true);
+
+    static final LogReading BLOCKS_UNREAD = reading(false, true);
+    static final LogReading COMMANDS_UNREAD = reading(true, false);
+
     private final Map<String, Long> offsets = new HashMap<>();
+
+    private static LogReading reading(boolean blocks, boolean commands) {
+        return new LogReading() {
+            @Override
+            public boolean hasBlocksSince(long sinceMs) {
+                return blocks;
+            }
+
+            @Override
+            public boolean hasCommandsBefore(long beforeMs) {
+                return commands;
+            }
+        };
+    }
 
     static AccountingRules rules(int slicesPerEpoch) {
         return new AccountingRules(CHAIN, slicesPerEpoch, new RewardRules(100, 200, 2));
@@ -111,10 +131,15 @@ final class Samples {
     }
 
     Received<AdminCommand> command(int number, String kind, long expectedVersion, Map<String, String> fields) {
+        return command(number, kind, expectedVersion, fields, 3);
+    }
+
+    Received<AdminCommand> command(
+            int number, String kind, long expectedVersion, Map<String, String> fields, long appendTimeMs) {
         return next(
                 AdminCommand.TOPIC,
                 0,
-                3,
+                appendTimeMs,
                 new AdminCommand(
                         hash(number), Principal.ACCOUNTING, kind, "ann", "ticket 7", expectedVersion, fields, 3));
     }

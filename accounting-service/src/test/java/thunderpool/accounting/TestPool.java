@@ -74,7 +74,7 @@ record TestPool(
     }
 
     Accounting.Ticked tick() {
-        return core.tick(1, sinceMs -> true);
+        return core.tick(1, Samples.ALL_READ);
     }
 
     LedgerAudit audit() {

@@ -6,9 +6,9 @@ import thunderpool.work.RewardSystem;
 import thunderpool.work.Work;
 
 /**
- * What operators set about rewards.
+ * What is configured about rewards.
  *
- * @param pplnsFeeBasisPoints hundredths of a percent of a block that a PPLNS miner found, 0 to 10,000
+ * @param pplnsFeeBasisPoints first value of the fee of blocks that PPLNS miners find, hundredths of a percent, 0 to 10,000
  * @param soloFeeBasisPoints the same for blocks of solo miners
  * @param windowMultiple length of the PPLNS window in network difficulties, 1 to 1,000
  */

@@ -3,6 +3,7 @@ package thunderpool.accounting.reward;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.slf4j.Logger;
@@ -30,18 +31,23 @@ public final class Rewards {
     private final BlockBook blocks;
     private final PplnsWindow window;
     private final RewardRules rules;
+    private final Fees fees;
     private final Accounts accounts;
     private final Bookkeeper bookkeeper;
     private final Alarms alarms;
 
-    public Rewards(BlockBook blocks, PplnsWindow window, RewardRules rules, Accounts accounts, Books books) {
+    public Rewards(BlockBook blocks, PplnsWindow window, Terms terms, Accounts accounts, Books books) {
         this.blocks = blocks;
         this.window = window;
-        this.rules = rules;
+        this.rules = terms.rules();
+        this.fees = terms.fees();
         this.accounts = accounts;
         this.bookkeeper = books.bookkeeper();
         this.alarms = books.alarms();
     }
+
+    /** What a reward is split by. */
+    public record Terms(RewardRules rules, Fees fees) {}
 
     /** Where money is written and alarms are raised. */
     public record Books(Bookkeeper bookkeeper, Alarms alarms) {}
@@ -80,6 +86,13 @@ public final class Rewards {
         blocks.save(next.split() ? follow(next, List.of(change)) : next);
     }
 
+    /** The slice of the next block that can be split; empty when there is none. */
+    public OptionalLong nextSlice(long sealedThrough) {
+        return blocks.firstUnsplit(sealedThrough)
+                .map(block -> OptionalLong.of(block.slice()))
+                .orElse(OptionalLong.empty());
+    }
+
     /**
      * Splits the next block that can be split.
      *
@@ -98,7 +111,7 @@ public final class Rewards {
         accounts.ensure(List.of(block.finder()), story.getFirst().atMs());
         RewardSplit split = RewardSplit.of(
                 block.reward(),
-                rules.feeBasisPoints(system),
+                fees.basisPoints(system, block.slice()),
                 weights(block),
                 block.finder().account());
         blocks.addCredits(block.id(), split.credits());

@@ -5,10 +5,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import thunderpool.accounting.Accounting;
 import thunderpool.accounting.AccountingRules;
+import thunderpool.accounting.LogReading;
 import thunderpool.accounting.MemoryAccounting;
 import thunderpool.accounting.reward.RewardRules;
+import thunderpool.topics.AdminCommand;
 import thunderpool.topics.BlockChanged;
 import thunderpool.topics.Judgement;
 import thunderpool.topics.PayoutRequested;
@@ -51,6 +54,7 @@ final class AccountingHost {
             feeds.add(new Feed<>(Judgement.TOPIC, partition, core::onJudgements));
         }
         feeds.add(new Feed<>(BlockChanged.TOPIC, 0, core::onBlockChanged));
+        feeds.add(new Feed<>(AdminCommand.TOPIC, 0, core::onAdminCommand));
         feeds.add(new Feed<>(PayoutRequested.TOPIC, 0, core::onPayoutRequested));
         feeds.add(new Feed<>(PayoutSettled.TOPIC, 0, core::onPayoutSettled));
         database.beforeCommit(() -> {
@@ -125,14 +129,27 @@ final class AccountingHost {
 
     private void tick() {
         if (!broker.isAway()) {
-            core.tick(broker.nowMs(), sinceMs -> readsBlocksSince(broker, database, sinceMs));
+            core.tick(broker.nowMs(), readingOf(broker, database));
         }
     }
 
-    /** As the service does it: no record of that time or later lies unread on the log. */
-    static boolean readsBlocksSince(Broker broker, MemoryAccounting database, long sinceMs) {
-        return broker.all(BlockChanged.TOPIC, 0, database.position(BlockChanged.TOPIC, 0)).stream()
-                .noneMatch(record -> record.appendTimeMs() >= sinceMs);
+    /** As the service does it: what lies unread on the log. */
+    static LogReading readingOf(Broker broker, MemoryAccounting database) {
+        return new LogReading() {
+            @Override
+            public boolean hasBlocksSince(long sinceMs) {
+                return unread(BlockChanged.TOPIC).noneMatch(record -> record.appendTimeMs() >= sinceMs);
+            }
+
+            @Override
+            public boolean hasCommandsBefore(long beforeMs) {
+                return unread(AdminCommand.TOPIC).noneMatch(record -> record.appendTimeMs() < beforeMs);
+            }
+
+            private <T> Stream<Received<T>> unread(Topic<T> topic) {
+                return broker.all(topic, 0, database.position(topic, 0)).stream();
+            }
+        };
     }
 
     /** Everything on the log is folded and everything caused by it is on the log. */

@@ -7,7 +7,7 @@ import thunderpool.bitcoin.Sha256d;
 import thunderpool.topics.AdminCommand;
 import thunderpool.topics.Principal;
 
-/** A person with the rights to do it: holds and releases payouts, lets large ones go or gives them back. */
+/** A person with the rights to do it: holds and releases payouts, lets large ones go or gives them back, sets fees. */
 final class Operator {
 
     private final Broker broker;
@@ -32,6 +32,18 @@ final class Operator {
         }
         if (dice.fault(0.01)) {
             send(Principal.PAYOUT, "set-approval", Map.of("above_sats", "" + dice.between(50_000, 5_000_000)));
+        }
+        if (dice.fault(0.02)) {
+            send(
+                    Principal.ACCOUNTING,
+                    "set-fee",
+                    Map.of(
+                            "reward_system",
+                            dice.chance(0.7) ? "PPLNS" : "SOLO",
+                            "basis_points",
+                            "" + dice.below(2_000),
+                            "from_ms",
+                            "" + (broker.nowMs() + dice.between(0, 120_000))));
         }
         if (dice.isCalm() || dice.chance(0.1)) {
             payouts.waiting().forEach(this::decide);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import thunderpool.accounting.MemoryAccounting;
 import thunderpool.accounting.ledger.Transfer;
+import thunderpool.topics.AdminCommand;
 import thunderpool.topics.BlockChanged;
 import thunderpool.topics.Judgement;
 import thunderpool.topics.Received;
@@ -63,12 +64,12 @@ final class SecondAccounting {
                 more |= readSome(dice.below(Judgement.TOPIC.partitions()));
             }
             more |= readBlocks();
+            more |= readCommands();
             for (int partition = 0; partition < Judgement.TOPIC.partitions() && !more; partition++) {
                 more = readSome(partition);
             }
             if (dice.chance(0.3) || !more) {
-                database.core()
-                        .tick(broker.nowMs(), sinceMs -> AccountingHost.readsBlocksSince(broker, database, sinceMs));
+                database.core().tick(broker.nowMs(), AccountingHost.readingOf(broker, database));
             }
         }
     }
@@ -80,6 +81,16 @@ final class SecondAccounting {
             return false;
         }
         database.core().onJudgements(batch.subList(0, Math.min(batch.size(), 1 + dice.below(200))));
+        return true;
+    }
+
+    private boolean readCommands() {
+        List<Received<AdminCommand>> batch =
+                broker.all(AdminCommand.TOPIC, 0, database.position(AdminCommand.TOPIC, 0));
+        if (batch.isEmpty()) {
+            return false;
+        }
+        database.core().onAdminCommand(batch.subList(0, Math.min(batch.size(), 1 + dice.below(10))));
         return true;
     }
 
