@@ -6,6 +6,7 @@ import thunderpool.bitcoin.Sats;
 import thunderpool.bitcoin.Script;
 import thunderpool.payout.schedule.Balance;
 import thunderpool.payout.schedule.Candidate;
+import thunderpool.payout.schedule.PlannedScheme;
 import thunderpool.payout.schedule.Schedule;
 import thunderpool.payout.schedule.Scheme;
 
@@ -17,6 +18,14 @@ public interface ScheduleBook {
     List<Scheme> schemes();
 
     void save(Scheme scheme);
+
+    /** What schemes will be, at most one plan a scheme. */
+    List<PlannedScheme> planned();
+
+    /** Takes the place of the scheme's earlier plan. */
+    void plan(PlannedScheme plan);
+
+    void dropPlan(String schemeName);
 
     Optional<Schedule> find(Script account);
 

@@ -1,6 +1,5 @@
 package thunderpool.payout.saga;
 
-import java.util.Optional;
 import thunderpool.bitcoin.Address;
 import thunderpool.bitcoin.AddressException;
 import thunderpool.bitcoin.MalformedException;
@@ -17,8 +16,6 @@ import thunderpool.topics.CommandAnswered;
 import thunderpool.topics.CommandAnswered.CommandApplied;
 import thunderpool.topics.CommandAnswered.CommandRefused;
 import thunderpool.topics.Principal;
-import thunderpool.topics.ScheduleChanged;
-import thunderpool.topics.SchemeChanged;
 
 /**
  * Obeys operators, and miners by signed message. Kinds and fields:
@@ -30,7 +27,8 @@ import thunderpool.topics.SchemeChanged;
  *   <li>{@code set-minimum}: {@code address} or {@code account}, {@code minimum_sats}
  *   <li>{@code approve-payout}, {@code refuse-payout}: {@code order} (its id), of an order that waits for approval
  *   <li>{@code set-approval}: {@code above_sats}, or {@code off} = {@code true}
- *   <li>{@code put-scheme}: {@code scheme}, {@code block_interval}, {@code time_interval} (minutes), {@code description}
+ *   <li>{@code put-scheme}: {@code scheme}, {@code block_interval}, {@code time_interval} (minutes), {@code description},
+ *       and perhaps {@code from_ms} (milliseconds since the Unix epoch, at most 366 days ahead)
  * </ul>
  *
  * The author {@code miner} may only send a signed change-schedule; whoever else writes the topic has been let in as an
@@ -42,10 +40,12 @@ final class Commands {
     private static final String MINER = "miner";
 
     private final PayoutRules rules;
+    private final Schemes schemes;
     private final Approvals approvals;
 
-    Commands(PayoutRules rules, Approvals approvals) {
+    Commands(PayoutRules rules, Schemes schemes, Approvals approvals) {
         this.rules = rules;
+        this.schemes = schemes;
         this.approvals = approvals;
     }
 
@@ -78,7 +78,7 @@ final class Commands {
             case "hold-payouts" -> hold(tx, asked, true);
             case "release-payouts" -> hold(tx, asked, false);
             case "set-minimum" -> setMinimum(tx, asked);
-            case "put-scheme" -> putScheme(tx, asked);
+            case "put-scheme" -> schemes.put(tx, asked);
             case "approve-payout" -> approvals.approve(tx, asked);
             case "refuse-payout" -> approvals.refuse(tx, asked);
             case "set-approval" -> approvals.setThreshold(tx, asked);
@@ -88,7 +88,8 @@ final class Commands {
 
     private long change(PayoutTx tx, Asked asked) throws Refusal {
         Schedule schedule = schedule(tx, account(asked), asked);
-        return save(tx, schedule.following(scheme(tx, asked.field("scheme")).name()));
+        return schemes.save(
+                tx, schedule.following(scheme(tx, asked.field("scheme")).name()));
     }
 
     private long changeSigned(PayoutTx tx, Asked asked) throws Refusal {
@@ -105,14 +106,14 @@ final class Commands {
                         .signedAt(message.time());
                 Sats minimum = message.minimum().orElse(schedule.minimum());
                 checkMinimum(minimum);
-                yield save(tx, minimum.equals(schedule.minimum()) ? changed : changed.withMinimum(minimum));
+                yield schemes.save(tx, minimum.equals(schedule.minimum()) ? changed : changed.withMinimum(minimum));
             }
         };
     }
 
     private long hold(PayoutTx tx, Asked asked, boolean held) throws Refusal {
         if (!asked.says("all")) {
-            return save(tx, schedule(tx, account(asked), asked).withHeld(held));
+            return schemes.save(tx, schedule(tx, account(asked), asked).withHeld(held));
         }
         ScheduleBook.Hold before = tx.schedules().hold();
         asked.madeFor(before.version());
@@ -125,37 +126,7 @@ final class Commands {
         Schedule schedule = schedule(tx, account(asked), asked);
         Sats minimum = Sats.of(asked.number("minimum_sats"));
         checkMinimum(minimum);
-        return save(tx, schedule.withMinimum(minimum));
-    }
-
-    /** Followers are told their new intervals at once; that is one record an account. */
-    private long putScheme(PayoutTx tx, Asked asked) throws Refusal {
-        String name = asked.field("scheme");
-        Optional<Scheme> before = tx.schedules().scheme(name);
-        asked.madeFor(before.map(Scheme::version).orElse(0L));
-        Scheme after;
-        try {
-            after = new Scheme(
-                    name,
-                    before.map(Scheme::version).orElse(0L) + 1,
-                    Math.toIntExact(asked.number("block_interval")),
-                    Math.toIntExact(asked.number("time_interval")),
-                    asked.field("description"));
-        } catch (IllegalArgumentException invalid) {
-            throw new Refusal(String.valueOf(invalid.getMessage()));
-        }
-        tx.schedules().save(after);
-        tx.publish(SchemeChanged.TOPIC, after.told());
-        for (Schedule follower : tx.schedules().followersOf(name)) {
-            save(tx, follower.following(name));
-        }
-        return after.version();
-    }
-
-    private long save(PayoutTx tx, Schedule schedule) throws Refusal {
-        tx.schedules().save(schedule);
-        tx.publish(ScheduleChanged.TOPIC, schedule.told(rules.chain().name(), scheme(tx, schedule.schemeName())));
-        return schedule.version();
+        return schemes.save(tx, schedule.withMinimum(minimum));
     }
 
     private void checkMinimum(Sats minimum) throws Refusal {

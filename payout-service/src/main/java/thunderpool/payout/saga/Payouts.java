@@ -34,6 +34,7 @@ public final class Payouts {
     private final Broadcasts broadcasts;
     private final Batches batches;
     private final Replacements replacements;
+    private final Schemes schemes;
     private final Commands commands;
 
     public Payouts(PayoutRules rules, PayoutStore store, PayoutChain chain, PayoutLog listener) {
@@ -54,7 +55,8 @@ public final class Payouts {
         this.broadcasts = new Broadcasts(desk, orders);
         this.batches = new Batches(desk, orders, approvals, broadcasts);
         this.replacements = new Replacements(desk, orders, broadcasts);
-        this.commands = new Commands(rules, approvals);
+        this.schemes = new Schemes(rules.chain().name());
+        this.commands = new Commands(rules, schemes, approvals);
     }
 
     /**
@@ -117,6 +119,10 @@ public final class Payouts {
                 log.note(PayoutEvent.REORGANIZED, "blocks were taken back");
             }
             settlement.run(nowMs);
+            store.transact(tx -> {
+                schemes.run(tx, nowMs);
+                return true;
+            });
             requests.run(nowMs);
             if (progress.caughtUp()) {
                 broadcasts.run(progress.reorganized(), nowMs);

@@ -9,6 +9,7 @@ import thunderpool.bitcoin.Script;
 import thunderpool.payout.port.ScheduleBook;
 import thunderpool.payout.schedule.Balance;
 import thunderpool.payout.schedule.Candidate;
+import thunderpool.payout.schedule.PlannedScheme;
 import thunderpool.payout.schedule.Schedule;
 import thunderpool.payout.schedule.Scheme;
 
@@ -56,6 +57,41 @@ final class PgSchedules implements ScheduleBook {
     @Override
     public void save(Scheme scheme) {
         schemes.saveAndFlush(new SchemeEntity(scheme));
+    }
+
+    @Override
+    public List<PlannedScheme> planned() {
+        return sql.query(
+                "select * from planned_schemes order by from_ms, scheme_name",
+                row -> new PlannedScheme(
+                        new Scheme(
+                                row.getString("scheme_name"),
+                                0,
+                                row.getInt("block_interval"),
+                                row.getInt("time_interval"),
+                                row.getString("description")),
+                        row.getLong("from_ms")));
+    }
+
+    @Override
+    public void plan(PlannedScheme plan) {
+        Scheme scheme = plan.scheme();
+        dropPlan(scheme.name());
+        sql.update(
+                """
+                insert into planned_schemes (scheme_name, block_interval, time_interval, description, from_ms)
+                values (?, ?, ?, ?, ?)
+                """,
+                scheme.name(),
+                scheme.blockInterval(),
+                scheme.timeIntervalMinutes(),
+                scheme.description(),
+                plan.fromMs());
+    }
+
+    @Override
+    public void dropPlan(String schemeName) {
+        sql.update("delete from planned_schemes where scheme_name = ?", schemeName);
     }
 
     @Override

@@ -13,6 +13,7 @@ import thunderpool.payout.order.Order;
 import thunderpool.payout.port.ScheduleBook;
 import thunderpool.payout.schedule.Balance;
 import thunderpool.payout.schedule.Candidate;
+import thunderpool.payout.schedule.PlannedScheme;
 import thunderpool.payout.schedule.Schedule;
 import thunderpool.payout.schedule.Scheme;
 import thunderpool.topics.PayoutChanged.State;
@@ -24,6 +25,7 @@ final class MemorySchedules implements ScheduleBook {
     private final Map<String, Scheme> schemes = new HashMap<>();
     private final Map<Script, Schedule> schedules = new LinkedHashMap<>();
     private final Map<Script, Balance> balances = new HashMap<>();
+    private final Map<String, PlannedScheme> plans = new HashMap<>();
     private Hold hold = new Hold(0, false);
     private Approval approval = new Approval(0, Optional.empty());
 
@@ -36,6 +38,7 @@ final class MemorySchedules implements ScheduleBook {
         copy.schemes.putAll(schemes);
         copy.schedules.putAll(schedules);
         copy.balances.putAll(balances);
+        copy.plans.putAll(plans);
         copy.hold = hold;
         copy.approval = approval;
         return copy;
@@ -54,6 +57,21 @@ final class MemorySchedules implements ScheduleBook {
     @Override
     public void save(Scheme scheme) {
         schemes.put(scheme.name(), scheme);
+    }
+
+    @Override
+    public List<PlannedScheme> planned() {
+        return List.copyOf(plans.values());
+    }
+
+    @Override
+    public void plan(PlannedScheme plan) {
+        plans.put(plan.scheme().name(), plan);
+    }
+
+    @Override
+    public void dropPlan(String schemeName) {
+        plans.remove(schemeName);
     }
 
     @Override

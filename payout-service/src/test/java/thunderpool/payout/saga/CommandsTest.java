@@ -197,6 +197,64 @@ final class CommandsTest {
     }
 
     @Test
+    void aPlannedSchemeComesWhenItWasSaid() {
+        assertThat(putScheme(1, Map.of("from_ms", "" + (NOW_MS + 60_000)))).isEqualTo(new CommandApplied(lastId(), 2));
+        assertThat(scheme()).isEqualTo(new Scheme("time", 2, 0, 60, "t"));
+        payouts.tick(NOW_MS + 59_999);
+        assertThat(scheme().timeIntervalMinutes()).isEqualTo(60);
+        store.drain();
+
+        payouts.tick(NOW_MS + 60_000);
+        assertThat(scheme()).isEqualTo(new Scheme("time", 3, 0, 30, "half hourly"));
+        assertThat(store.drain().stream().map(Published::value))
+                .satisfiesExactly(
+                        first -> assertThat(first).isEqualTo(new SchemeChanged("time", 3, 0, 30, "half hourly")),
+                        second -> assertThat(second)
+                                .isInstanceOfSatisfying(
+                                        ScheduleChanged.class, schedule -> assertThat(schedule.timeIntervalMinutes())
+                                                .isEqualTo(30)));
+        payouts.tick(NOW_MS + 60_001);
+        assertThat(store.drain()).as("once").isEmpty();
+    }
+
+    @Test
+    void aNewerWordTakesThePlaceOfAPlan() {
+        putScheme(1, Map.of("from_ms", "" + (NOW_MS + 60_000)));
+        assertRefused(putScheme(1, Map.of("time_interval", "5")), "its version is 2");
+        assertThat(putScheme(2, Map.of("time_interval", "5"))).isInstanceOf(CommandApplied.class);
+        payouts.tick(NOW_MS + 60_000);
+        assertThat(scheme()).isEqualTo(new Scheme("time", 3, 0, 5, "half hourly"));
+    }
+
+    @Test
+    void refusesAPlanThatMakesNoSense() {
+        assertRefused(putScheme(-1, Map.of("from_ms", "" + (NOW_MS - 1))), "a time from now on");
+        assertRefused(putScheme(-1, Map.of("from_ms", "" + Long.MAX_VALUE)), "at most 366 days ahead");
+        assertRefused(putScheme(-1, Map.of("from_ms", "soon")), "whole number");
+        assertRefused(
+                putScheme(-1, Map.of("from_ms", "" + (NOW_MS + 5), "scheme", "weekly")), "a new scheme begins at once");
+        assertRefused(putScheme(-1, Map.of("from_ms", "" + (NOW_MS + 5), "time_interval", "0")), "cannot both be 0");
+        assertThat(scheme().version()).isEqualTo(1);
+    }
+
+    /** The scheme "time", half hourly unless the fields say otherwise. */
+    private CommandAnswered putScheme(long expected, Map<String, String> other) {
+        Map<String, String> fields = new LinkedHashMap<>(
+                Map.of("scheme", "time", "block_interval", "0", "time_interval", "30", "description", "half hourly"));
+        fields.putAll(other);
+        payouts.onCommand(command("put-scheme", "olga", expected, fields), NOW_MS);
+        return answer();
+    }
+
+    private Hash256 lastId() {
+        return Sha256d.of(new byte[] {(byte) (ids - 1)});
+    }
+
+    private Scheme scheme() {
+        return store.peek(tx -> tx.schedules().scheme("time").orElseThrow());
+    }
+
+    @Test
     void refusesASchemeThatNeverPaysOrHasAWildName() {
         Map<String, String> never =
                 Map.of("scheme", "never", "block_interval", "0", "time_interval", "0", "description", "");

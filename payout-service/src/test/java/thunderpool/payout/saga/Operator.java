@@ -38,13 +38,14 @@ final class Operator {
 
     void decide(long nowMs) {
         String account = accounts.get(random.nextInt(accounts.size())).hex();
-        switch (random.nextInt(9)) {
+        switch (random.nextInt(10)) {
             case 0 -> send("hold-payouts", Map.of("account", account), nowMs);
             case 1, 2 -> send("release-payouts", Map.of("account", account), nowMs);
             case 3 -> send("hold-payouts", Map.of("all", "true"), nowMs);
             case 4, 5 -> send("release-payouts", Map.of("all", "true"), nowMs);
             case 6 -> send("set-approval", Map.of("above_sats", "" + (20_000 << random.nextInt(7))), nowMs);
             case 7 -> send("set-approval", Map.of("off", "true"), nowMs);
+            case 8 -> send("put-scheme", scheme(nowMs), nowMs);
             default -> {
                 String kind = random.nextInt(4) == 0 ? "refuse-payout" : "approve-payout";
                 // Neither may do anything to an order that does not wait.
@@ -52,6 +53,20 @@ final class Operator {
                 ids(State.AWAITING_APPROVAL).forEach(id -> send(kind, id, nowMs));
             }
         }
+    }
+
+    private Map<String, String> scheme(long nowMs) {
+        return Map.of(
+                "scheme",
+                "blocks",
+                "block_interval",
+                "" + (1 + random.nextInt(5)),
+                "time_interval",
+                "0",
+                "description",
+                "as the operator likes it",
+                "from_ms",
+                "" + (nowMs + random.nextInt(60_000)));
     }
 
     /** So that everything can end. */

@@ -43,6 +43,7 @@ final class SagaPgIT implements SagaWorld.Stores {
                     command_answers, outbox
                 """);
         fixture.jdbc().update("update payment_schemes set version = 0");
+        fixture.jdbc().update("delete from planned_schemes");
         fixture.jdbc().update("update payout_hold set version = 0, held = false");
         fixture.jdbc().update("update payout_approval set version = 0, above_sats = null");
         current = term();
