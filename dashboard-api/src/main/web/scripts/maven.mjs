@@ -73,7 +73,6 @@ function build() {
   if (unchanged(stamp, sources) && existsSync(join(out, 'index.html'))) return;
   install();
   const begun = Date.now();
-  must('the type check', run(process.execPath, [join(modules, 'typescript', 'bin', 'tsc'), '--noEmit']));
   must('vite build', run(process.execPath, [join(modules, 'vite', 'bin', 'vite.js'), 'build', '--logLevel', 'warn'], { WEB_OUT: out }));
   const sizes = checkSizes(out);
   if (sizes.problem) fail(sizes.problem);

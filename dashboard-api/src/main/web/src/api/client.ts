@@ -8,7 +8,7 @@ export class Problem extends Error {
 }
 
 /** A list's page and where the next one is, from its Link header. */
-export interface Page<Row> { rows: Row[]; next: string | null }
+export interface Page<Row> { rows: Row[]; next: string | null; headers?: Headers }
 
 const BASE = '/api';
 
@@ -18,7 +18,7 @@ export async function get<T>(path: string, signal?: AbortSignal): Promise<T> {
 
 export async function getPage<Row>(path: string, signal?: AbortSignal): Promise<Page<Row>> {
   const reply = await ask(path, signal ? { signal } : {});
-  return { rows: await body<Row[]>(reply), next: nextOf(reply.headers.get('Link')) };
+  return { rows: await body<Row[]>(reply), next: nextOf(reply.headers.get('Link')), headers: reply.headers };
 }
 
 /** POST, PUT and DELETE; carries the cookie's CSRF token back as the header the API wants. */
