@@ -1,12 +1,16 @@
-/** What the admin API says, as its document has it: money in satoshi, times in ISO 8601, work as decimal strings. */
+// What the admin API says, field by field. What the pool can not know yet is null or missing: pages hide it.
+import type { BlockRow, Iso, MinerPage, NodeRow, PayoutRow } from '../../api/types';
+
+export type { BlockRow, MinerPage, NodeRow, PayoutRow };
+type Maybe<T> = T | null | undefined;
 
 export type Role = 'VIEWER' | 'OPERATOR' | 'OWNER';
 
 export interface AdminSession {
   state: 'SETUP' | 'SIGNED_OUT' | 'SIGNED_IN';
-  user?: string;
-  role?: Role;
-  passwordChangeNeeded?: boolean;
+  user?: Maybe<string>;
+  role?: Maybe<Role>;
+  passwordChangeNeeded?: Maybe<boolean>;
 }
 
 /** A second factor just made: shown once. */
@@ -28,44 +32,33 @@ export interface ServiceHealth {
   service: string;
   instance: string;
   version: string;
-  startedAt: string;
-  seenAt: string;
+  startedAt: Iso;
+  seenAt: Iso;
   alive: boolean;
   ready: boolean;
-  reason?: string;
+  reason?: Maybe<string>;
   lags: Lag[];
   figures: Record<string, number>;
 }
 
-export interface NodeHealth {
-  name: string;
-  chosen: boolean;
-  healthy: boolean;
-  problem?: string;
-  height: number;
-  latencyMs: number;
-  peers: number;
-  tip?: string;
-}
-
 export interface TemplateHealth {
-  id?: string;
-  height?: number;
-  ageSeconds?: number;
+  id?: Maybe<string>;
+  height?: Maybe<number>;
+  ageSeconds?: Maybe<number>;
   serving: boolean;
-  reason?: string;
+  reason?: Maybe<string>;
 }
 
 export interface LedgerHealth {
-  imbalanceSat?: number;
-  auditedAt?: string;
-  payoutsStopped?: boolean;
+  imbalanceSat?: Maybe<number>;
+  auditedAt?: Maybe<Iso>;
+  payoutsStopped?: Maybe<boolean>;
 }
 
 export interface Trouble {
   service: string;
   instance: string;
-  at: string;
+  at: Iso;
   level: string;
   logger: string;
   text: string;
@@ -73,11 +66,11 @@ export interface Trouble {
 
 export interface Health {
   services: ServiceHealth[];
-  nodes: NodeHealth[];
-  template?: TemplateHealth;
+  nodes: NodeRow[];
+  template?: Maybe<TemplateHealth>;
   ledger: LedgerHealth;
-  payouts: { byState: Record<string, number>; oldestOpenAt?: string };
-  wallet: { hotSat?: number; liabilitiesSat: number };
+  payouts: { byState: Record<string, number>; oldestOpenAt?: Maybe<Iso> };
+  wallet: { hotSat?: Maybe<number>; liabilitiesSat: number };
   bans: { active: number };
   troubles: Trouble[];
 }
@@ -86,21 +79,20 @@ export interface AdminUser {
   user: string;
   role: Role;
   enabled: boolean;
-  createdAt?: string;
-  lastLoginAt?: string;
-  lockedUntil?: string;
-  passwordChangeNeeded?: boolean;
+  createdAt?: Maybe<Iso>;
+  lastSignInAt?: Maybe<Iso>;
+  passwordChangeNeeded?: Maybe<boolean>;
 }
 
 export interface AuditRow {
   id: string | number;
-  at: string;
-  user?: string;
-  role?: string;
-  address?: string;
+  at: Iso;
+  user?: Maybe<string>;
+  role?: Maybe<string>;
+  address?: Maybe<string>;
   action: string;
-  detail?: string;
-  outcome?: string;
+  detail?: Maybe<string>;
+  outcome?: Maybe<string>;
 }
 
 export interface SchemeSetting {
@@ -115,17 +107,17 @@ export interface FeeSetting {
   rewardSystem: string;
   basisPoints: number;
   version: number;
-  fromAt?: string;
+  fromAt?: Maybe<Iso>;
 }
 
 export interface PortSetting {
   instance: string;
   name: string;
   version: number;
-  port?: number;
-  tls?: boolean;
-  rewardSystem?: string;
-  scheme?: string;
+  port?: Maybe<number>;
+  tls?: Maybe<boolean>;
+  rewardSystem?: Maybe<string>;
+  scheme?: Maybe<string>;
   minimumDifficulty: number;
   startDifficulty: number;
   maximumDifficulty: number;
@@ -137,7 +129,7 @@ export interface Settings {
   schemes: SchemeSetting[];
   fees: FeeSetting[];
   ports: PortSetting[];
-  approval: { aboveSat?: number; version: number };
+  approval: { aboveSat?: Maybe<number>; version: number };
 }
 
 export interface Ban {
@@ -145,30 +137,23 @@ export interface Ban {
   subject: string;
   reason: string;
   author: string;
-  at: string;
-  until: string;
-}
-
-export interface PayoutRow {
-  orderId: string;
-  account: string;
-  state: string;
-  amountSat: number;
-  txid?: string;
-  confirmations: number;
-  changedAt: string;
+  at: Iso;
+  until: Iso;
 }
 
 /** What is held: everybody's payments, and single accounts. */
 export interface Holds {
-  all: { held: boolean; version?: number; since?: string; author?: string; reason?: string };
-  accounts: { account: string; held?: boolean; version?: number; since?: string; author?: string; reason?: string }[];
+  all: { held: boolean; version?: Maybe<number>; since?: Maybe<Iso>; author?: Maybe<string>; reason?: Maybe<string> };
+  accounts: Hold[];
 }
 
-export interface Gateway extends Omit<ServiceHealth, 'service' | 'lags'> {
-  draining?: boolean;
-  sessions?: number;
-  ports?: PortSetting[];
+export interface Hold {
+  account: string;
+  held?: Maybe<boolean>;
+  version?: Maybe<number>;
+  since?: Maybe<Iso>;
+  author?: Maybe<string>;
+  reason?: Maybe<string>;
 }
 
 export type CommandOwner = 'payout' | 'accounting' | 'gateway';
@@ -177,107 +162,58 @@ export interface CommandRow {
   commandId: string;
   kind: string;
   author: string;
-  sentAt: string;
+  sentAt: Iso;
   outcome: string;
-  detail?: string;
-  owner?: string;
-  reason?: string;
-  fields?: Record<string, string>;
-  answers?: { instance?: string; outcome: string; detail?: string }[];
+  detail?: Maybe<string>;
+  owner?: Maybe<string>;
+  reason?: Maybe<string>;
+  fields?: Maybe<Record<string, string>>;
 }
 
 export interface CommandSent {
   commandId: string;
-  answerAt: string;
-}
-
-export interface Money {
-  immatureSat: number;
-  payableSat: number;
-  reservedSat: number;
-  paidSat: number;
-}
-
-export interface Schedule {
-  scheme: string;
-  blockInterval: number;
-  timeIntervalMinutes: number;
-  minimumPayoutSat: number;
-  held: boolean;
-  description: string;
-  version?: number;
-}
-
-export interface WorkerRow {
-  account: string;
-  worker: string;
-  rewardSystem: string;
-  hashrateHps: number;
-  sharesAccepted: number;
-  sharesRejected: number;
-  rejectedByReason?: Record<string, number>;
-  lastShareAt?: string;
-  connections?: number;
-  difficulty?: number;
-  agent?: string;
-}
-
-export interface StatementRow {
-  epoch: number;
-  account: string;
-  rewardSystem: string;
-  shares: number;
-  workHashes: string;
-  rewardSat: number;
-}
-
-export interface MinerPage {
-  account: string;
-  spellings?: string[];
-  hashrateHps: number;
-  hashrate1hHps: number;
-  sharesAccepted?: number;
-  sharesRejected?: number;
-  firstSeenAt?: string;
-  lastShareAt?: string;
-  balance: Money;
-  schedule?: Schedule;
-  nextPayment?: { state: string; text?: string };
-  workers: WorkerRow[];
-  statements: StatementRow[];
-  payouts: PayoutRow[];
-}
-
-export interface BlockRow {
-  blockId: string;
-  height: number;
-  state: string;
-  confirmations: number;
-  rewardSat: number;
-  finder: string;
-  worker: string;
-  rewardSystem: string;
-  foundAt: string;
+  answerAt: Iso;
 }
 
 export interface StateAt {
   state: string;
-  at: string;
-  txid?: string;
+  at: Iso;
+  txid?: Maybe<string>;
 }
 
 export interface ShareRow {
-  at: string;
+  at: Iso;
   offset: number;
   partition: number;
   identity: string;
-  jobId?: string;
+  jobId?: Maybe<string>;
   account: string;
   worker: string;
   rewardSystem: string;
   difficulty: number;
-  slice?: number;
-  epoch?: number;
-  rejection?: string;
-  solvedBlock?: string;
+  slice?: Maybe<number>;
+  epoch?: Maybe<number>;
+  rejection?: Maybe<string>;
+  solvedBlock?: Maybe<string>;
+}
+
+/** A command about the account, a ban or a block: as on the pages of their own. */
+export interface AccountLife {
+  page: MinerPage;
+  held: boolean;
+  commands: CommandRow[];
+  bans: Ban[];
+  blocks: BlockRow[];
+}
+
+export interface BlockLife {
+  row: BlockRow;
+  solvedAt?: Maybe<Iso>;
+  gateway?: Maybe<string>;
+  history: StateAt[];
+}
+
+export interface PayoutLife {
+  row: PayoutRow;
+  history: StateAt[];
 }

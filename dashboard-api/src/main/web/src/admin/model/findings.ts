@@ -1,4 +1,4 @@
-import type { Health, NodeHealth, ServiceHealth } from '../api/types';
+import type { Health, NodeRow, ServiceHealth } from '../api/types';
 import { isWaiting } from './payouts';
 
 export type Level = 'bad' | 'warn';
@@ -52,7 +52,7 @@ function lags(service: ServiceHealth): Finding[] {
 }
 
 /** How many blocks a node is behind the best of them. */
-export function behind(node: NodeHealth, nodes: NodeHealth[]): number {
+export function behind(node: NodeRow, nodes: NodeRow[]): number {
   return Math.max(0, ...nodes.filter((one) => one.healthy).map((one) => one.height)) - node.height;
 }
 

@@ -15,9 +15,9 @@ const COMMON = ['password', 'passwort', 'qwertz', 'qwerty', '123456', 'letmein',
 export function strength(password: string, user: string): Strength {
   const lower = password.toLowerCase();
   if (password.length < LEAST_LENGTH) return { score: 0, hint: 'tooShort' };
-  if (user.length >= 3 && lower.includes(user.toLowerCase())) return { score: 1, hint: 'hasName' };
+  if (user !== '' && lower.includes(user.toLowerCase())) return { score: 0, hint: 'hasName' };
   const letters = new Set(lower).size;
-  if (letters < 5) return { score: 1, hint: 'repeats' };
+  if (letters < 5) return { score: 0, hint: 'repeats' };
   const rest = COMMON.reduce((left, word) => left.replaceAll(word, ''), lower);
   if (rest.length < 8) return { score: 1, hint: 'tooCommon' };
   const bits = rest.length * Math.log2(Math.max(letters, 8));

@@ -19,8 +19,8 @@ const ROAD = ['REQUESTED', 'RESERVED', 'SIGNED', 'BROADCAST', 'CONFIRMED', 'PAID
 
 export interface Step {
   state: string;
-  at?: string;
-  txid?: string;
+  at?: string | null | undefined;
+  txid?: string | null | undefined;
   reached: boolean;
 }
 
@@ -31,7 +31,7 @@ export function steps(history: StateAt[], now: string): Step[] {
     .map((step) => ({ ...step, reached: true }));
   if (done.at(-1)?.state !== now && !done.some((step) => step.state === now)) done.push({ state: now, reached: true });
   if (isClosed(now)) return done;
-  const from = isWaiting(now) ? ROAD.indexOf('RESERVED') : ROAD.indexOf(now) + 1;
+  const from = isWaiting(now) ? ROAD.indexOf('SIGNED') : ROAD.indexOf(now) + 1;
   const ahead = ROAD.slice(Math.max(from, 0)).filter((state) => !done.some((step) => step.state === state));
   return [...done, ...ahead.map((state) => ({ state, reached: false }))];
 }

@@ -1,0 +1,59 @@
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Problem, get, getPage } from '../../api/client';
+import { guarded } from './session';
+
+/** Everything read while signed in is kept under this key, so that signing out forgets it all. */
+export const ADMIN = 'admin';
+
+interface Options {
+  /** Seconds between two askings; none without. */
+  every?: number;
+  enabled?: boolean;
+}
+
+export function useAdmin<T>(path: string, options: Options = {}) {
+  const client = useQueryClient();
+  return useQuery({
+    queryKey: [ADMIN, path],
+    queryFn: ({ signal }) => guarded(client, () => get<T>(path, signal)),
+    refetchInterval: options.every ? options.every * 1000 : false,
+    enabled: options.enabled ?? true,
+  });
+}
+
+/** What an older server may not know: null then, and no error. */
+export function useOptional<T>(path: string, options: Options = {}) {
+  const client = useQueryClient();
+  return useQuery({
+    queryKey: [ADMIN, path],
+    queryFn: async ({ signal }): Promise<T | null> => {
+      try {
+        return await guarded(client, () => get<T>(path, signal));
+      } catch (problem) {
+        if (problem instanceof Problem && (problem.status === 404 || problem.status === 405)) return null;
+        throw problem;
+      }
+    },
+    refetchInterval: options.every ? options.every * 1000 : false,
+    enabled: options.enabled ?? true,
+  });
+}
+
+/** A list that grows a page at a time. */
+export function useList<Row>(path: string, options: Options = {}) {
+  const client = useQueryClient();
+  return useInfiniteQuery({
+    queryKey: [ADMIN, 'list', path],
+    queryFn: ({ pageParam, signal }) => guarded(client, () => getPage<Row>(pageParam, signal)),
+    initialPageParam: path,
+    getNextPageParam: (page) => page.next,
+    refetchInterval: options.every ? options.every * 1000 : false,
+    enabled: options.enabled ?? true,
+  });
+}
+
+/** After a change: everything on the page is asked again. */
+export function useRefresh() {
+  const client = useQueryClient();
+  return () => client.invalidateQueries({ queryKey: [ADMIN] });
+}

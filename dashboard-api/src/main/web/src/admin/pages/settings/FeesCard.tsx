@@ -1,0 +1,58 @@
+import { useState } from 'react';
+import { fee } from '../../../format/number';
+import type { FeeSetting } from '../../api/types';
+import { changed, basisPointsOf, percentOf } from '../../model/settings';
+import { t } from '../../text';
+import { Field } from '../../ui/Field';
+import { Card, Table } from '../../ui/parts';
+import { When } from '../../ui/When';
+import { Edit, EditButton, WhenField, broken, useDraft, whenOf } from './Edit';
+
+function FeeEditor({ before, onDone }: { before: FeeSetting; onDone: () => void }) {
+  const draft = useDraft(before.version, () => ({ percent: percentOf(before.basisPoints), from: '' }));
+  const [errors, setErrors] = useState<{ percent?: string | undefined; from?: string | undefined }>({});
+  const { form, set } = draft;
+  const system = before.rewardSystem;
+  const plan = () => {
+    const points = basisPointsOf(form.percent);
+    const when = whenOf(form.from, Date.now());
+    setErrors({ percent: points === undefined ? broken('percent', 0, 0) : undefined, from: when.problem });
+    if (points === undefined || when.problem) return undefined;
+    const changes = changed([{ name: t('fees.fee'), before: fee(before.basisPoints), after: fee(points) }]);
+    if (changes.length === 0) return null;
+    return {
+      owner: 'accounting' as const, kind: 'set-fee', expectedVersion: draft.base,
+      fields: { reward_system: system, basis_points: String(points), ...when.field },
+      title: t('fees.setTitle', { system }), confirm: t('fees.setDo'), danger: true,
+      changes: [...changes, { name: t('settings.when'), before: '', after: when.sentence }],
+      effects: [t('fees.set1', { fee: fee(points) }), t('fees.set2')],
+    };
+  };
+  return (
+    <Edit version={before.version} {...draft} plan={plan} onDone={onDone}>
+      <Field label={t('fees.percent')} hint={t('fees.percentHint')} unit="%" inputMode="decimal" value={form.percent}
+        onChange={(percent) => set({ percent })} error={errors.percent} autoFocus />
+      <WhenField value={form.from} onChange={(from) => set({ from })} error={errors.from} />
+    </Edit>
+  );
+}
+
+export function FeesCard({ fees }: { fees: FeeSetting[] }) {
+  const [editing, setEditing] = useState<string>();
+  const before = fees.find((one) => one.rewardSystem === editing);
+  return (
+    <Card title={t('fees.title')} wide>
+      <p className="adm-lead">{t('fees.lead')}</p>
+      <Table caption={t('fees.title')} rows={fees} keyOf={(row) => row.rewardSystem} empty={t('fees.none')} columns={[
+        { name: t('fees.system'), lead: true, cell: (row) => <><strong>{row.rewardSystem}</strong> <small>{t('settings.version', { n: row.version })}</small></> },
+        { name: t('fees.fee'), cell: (row) => fee(row.basisPoints) },
+        { name: t('fees.from'), cell: (row) => <When at={row.fromAt} exact /> },
+        {
+          name: t('payouts.actions'),
+          cell: (row) => <EditButton owner="accounting" kind="set-fee" name={`${t('settings.edit')} ${row.rewardSystem}`} onClick={() => setEditing(row.rewardSystem)} />,
+        },
+      ]} />
+      {before && <FeeEditor key={before.rewardSystem} before={before} onDone={() => setEditing(undefined)} />}
+    </Card>
+  );
+}
