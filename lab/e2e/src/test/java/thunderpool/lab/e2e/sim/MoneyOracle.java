@@ -9,6 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import thunderpool.accounting.MemoryAccounting;
 import thunderpool.accounting.ledger.Balance;
+import thunderpool.accounting.ledger.Ledger;
 import thunderpool.accounting.ledger.LedgerAccount;
 import thunderpool.accounting.ledger.LedgerAccount.Purse;
 import thunderpool.accounting.ledger.LedgerAudit;
@@ -80,7 +81,7 @@ final class MoneyOracle {
         blocksAreSplitExactly(sums);
         ordersEndOnce(sums);
         nobodyGotTooMuch(sums);
-        LedgerAudit audit = accounting.core().audit(nowMs);
+        LedgerAudit audit = accounting.core().audit(nowMs, Ledger.Scope.WHOLE);
         Law.holds(audit.findings().isEmpty(), "the audit found %s", audit.findings());
         Law.holds(!accounting.isHalted(), "an alarm of the ledger stopped payouts");
     }
