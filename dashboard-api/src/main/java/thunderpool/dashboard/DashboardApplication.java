@@ -25,7 +25,15 @@ import thunderpool.runtime.ServiceMain;
 /** dashboard-api by itself: folds topics into read models, and serves them to people and programs. */
 @ServiceApplication
 @ServiceDatabase
-@Import({ReadWiring.class, FeedWiring.class, AdminWiring.class, AdminHttpWiring.class, HttpWiring.class})
+@Import({
+    ReadWiring.class,
+    FeedWiring.class,
+    AdminWiring.class,
+    AdminPoolWiring.class,
+    AdminFeedWiring.class,
+    AdminHttpWiring.class,
+    HttpWiring.class
+})
 public class DashboardApplication {
 
     private static final Logger LOG = LoggerFactory.getLogger(DashboardApplication.class);

@@ -11,7 +11,7 @@ public record KnownAccounts(Accounts accounts, PgMiners miners) {
      * @throws thunderpool.bitcoin.AddressException when it is no address of the chain
      * @throws NotFoundException when it has no share
      */
-    Script require(String address) {
+    public Script require(String address) {
         Script account = accounts.parse(address);
         if (!miners.knows(account)) {
             throw new NotFoundException("No share of " + address

@@ -20,9 +20,11 @@ import thunderpool.topics.StatementIssued;
 public final class PgProjection {
 
     private final JdbcClient client;
+    private final PgLifeStories stories;
 
     public PgProjection(JdbcClient client) {
         this.client = client;
+        this.stories = new PgLifeStories(client);
     }
 
     void put(BalanceChanged balance) {
@@ -80,6 +82,7 @@ public final class PgProjection {
     }
 
     void put(BlockChanged block) {
+        stories.add(block);
         client.sql("""
                 insert into blocks as b (block_id, version, state, height, reward, nbits, account, worker,
                 reward_system, confirmations, found_at_ms) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -102,6 +105,7 @@ public final class PgProjection {
     }
 
     void put(PayoutChanged payout) {
+        stories.add(payout);
         client.sql("""
                 insert into payouts as p (order_id, version, account, state, amount, txid, confirmations, at_ms,
                 reserved_at_ms) values (?, ?, ?, ?, ?, ?, ?, ?, ?)

@@ -1,0 +1,144 @@
+package thunderpool.dashboard.admin.audit;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+import thunderpool.bitcoin.Hash256;
+
+/** The audit log's table. Rows are added one at a time, in the caller's transaction when there is one. */
+public final class PgAudit {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PgAudit.class);
+
+    /** Held while a row is added, so that two never have the same one before them: a name in PostgreSQL's lock table. */
+    private static final long LOCK = 0x74_70_61_75_64_69_74L;
+
+    private static final int CHECKED_AT_ONCE = 1000;
+
+    /** A row as people read it. */
+    public record Row(
+            long id,
+            Instant at,
+            String user,
+            String role,
+            String address,
+            String action,
+            String detail,
+            String outcome,
+            String hash) {}
+
+    /**
+     * Which rows are wanted, newest first.
+     *
+     * @param beforeId only rows before this one
+     * @param user empty for all
+     * @param action empty for all
+     * @param fromMs milliseconds since the Unix epoch
+     * @param toMs exclusive
+     */
+    public record Query(long beforeId, String user, String action, long fromMs, long toMs, int limit) {}
+
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
+
+    public PgAudit(JdbcClient jdbc, TransactionTemplate transaction) {
+        this.jdbc = jdbc;
+        this.transaction = transaction;
+    }
+
+    /** The hash goes to the service's log too: whoever owns the database does not own that. */
+    public void add(Act act, long atMs) {
+        transaction.executeWithoutResult(status -> {
+            jdbc.sql("select pg_advisory_xact_lock(?)").param(LOCK).query().singleRow();
+            Optional<Link> last = last();
+            long id = last.map(Link::id).orElse(0L) + 1;
+            Hash256 hash = AuditChain.hash(last.map(Link::hash).orElse(AuditChain.START), id, atMs, act);
+            jdbc.sql("insert into admin_audit values (?, ?, ?, ?, ?, ?, ?, ?, ?)")
+                    .params(
+                            id,
+                            atMs,
+                            act.user(),
+                            act.role(),
+                            act.address(),
+                            act.action(),
+                            act.detail(),
+                            act.outcome().name(),
+                            hash.wire())
+                    .update();
+            LOG.info("audit {}: {} {} {}; chain {}", id, act.user(), act.action(), act.outcome(), hash.displayHex());
+        });
+    }
+
+    public List<Row> rows(Query query) {
+        return jdbc.sql("""
+                        select * from admin_audit where id < :before and at_ms >= :from and at_ms < :to
+                          and (:user = '' or user_name = :user) and (:action = '' or action = :action)
+                        order by id desc limit :limit""")
+                .param("before", query.beforeId())
+                .param("from", query.fromMs())
+                .param("to", query.toMs())
+                .param("user", query.user())
+                .param("action", query.action())
+                .param("limit", query.limit())
+                .query((row, at) -> new Row(
+                        row.getLong("id"),
+                        Instant.ofEpochMilli(row.getLong("at_ms")),
+                        row.getString("user_name"),
+                        row.getString("role"),
+                        row.getString("address"),
+                        row.getString("action"),
+                        row.getString("detail"),
+                        row.getString("outcome"),
+                        Hash256.ofWire(row.getBytes("hash")).displayHex()))
+                .list();
+    }
+
+    /** The first row that does not follow from the one before it, from the beginning. */
+    public OptionalLong firstBroken() {
+        Link last = new Link(0, AuditChain.START);
+        while (true) {
+            List<Stored> rows = jdbc.sql("select * from admin_audit where id > ? order by id limit ?")
+                    .params(last.id(), CHECKED_AT_ONCE)
+                    .query((row, at) -> stored(row))
+                    .list();
+            if (rows.isEmpty()) {
+                return OptionalLong.empty();
+            }
+            for (Stored row : rows) {
+                Hash256 expected = AuditChain.hash(last.hash(), row.link.id(), row.atMs, row.act);
+                if (row.link.id() != last.id() + 1 || !expected.equals(row.link.hash())) {
+                    return OptionalLong.of(last.id() + 1);
+                }
+                last = row.link;
+            }
+        }
+    }
+
+    private record Link(long id, Hash256 hash) {}
+
+    private record Stored(Link link, long atMs, Act act) {}
+
+    private Optional<Link> last() {
+        return jdbc.sql("select id, hash from admin_audit order by id desc limit 1")
+                .query((row, at) -> new Link(row.getLong("id"), Hash256.ofWire(row.getBytes("hash"))))
+                .optional();
+    }
+
+    private static Stored stored(ResultSet row) throws SQLException {
+        Act act = new Act(
+                row.getString("user_name"),
+                row.getString("role"),
+                row.getString("address"),
+                row.getString("action"),
+                row.getString("detail"),
+                Outcome.valueOf(row.getString("outcome")));
+        return new Stored(new Link(row.getLong("id"), Hash256.ofWire(row.getBytes("hash"))), row.getLong("at_ms"), act);
+    }
+}

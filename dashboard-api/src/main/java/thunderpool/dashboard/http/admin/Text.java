@@ -1,0 +1,19 @@
+package thunderpool.dashboard.http.admin;
+
+import org.jspecify.annotations.Nullable;
+import thunderpool.dashboard.http.BadRequestException;
+
+/** Fields of a body that must be there, and not be longer than anybody means. */
+final class Text {
+
+    private static final int MAX = 1000;
+
+    private Text() {}
+
+    static String required(String name, @Nullable String value) {
+        if (value == null || value.isBlank() || value.length() > MAX) {
+            throw new BadRequestException(name + " is missing or longer than " + MAX + " characters.");
+        }
+        return value;
+    }
+}
