@@ -9,6 +9,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import thunderpool.bitcoin.Script;
 import thunderpool.gateway.feed.BlockRoads;
 import thunderpool.gateway.feed.ShareSink;
 import thunderpool.gateway.job.TemplateWork;
@@ -16,6 +17,7 @@ import thunderpool.gateway.job.WorkGate;
 import thunderpool.gateway.net.PortBinding;
 import thunderpool.gateway.net.StratumServer;
 import thunderpool.gateway.net.TlsIdentity;
+import thunderpool.gateway.session.PortRules;
 
 /** A gateway's life: open, tell everyone of new work, drain. */
 final class Gateway {
@@ -68,6 +70,30 @@ final class Gateway {
         StratumServer open = server;
         if (open != null) {
             open.broadcast(work);
+        }
+    }
+
+    /** Words to the miners of an account, or to all. */
+    void say(String text, @Nullable Script account) {
+        StratumServer open = server;
+        if (open != null) {
+            open.message(text, account);
+        }
+    }
+
+    /** Connections of who is banned by now end. */
+    void shutOut() {
+        StratumServer open = server;
+        if (open != null) {
+            open.enforceBans();
+        }
+    }
+
+    /** A port has other rules from now on. */
+    void change(PortRules rules) {
+        StratumServer open = server;
+        if (open != null) {
+            open.change(rules);
         }
     }
 

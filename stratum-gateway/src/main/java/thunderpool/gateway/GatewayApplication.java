@@ -6,7 +6,7 @@ import thunderpool.runtime.ServiceMain;
 
 /** The stratum gateway as a process of its own. */
 @ServiceApplication
-@Import(GatewayWiring.class)
+@Import({GatewayWiring.class, PeopleWiring.class, OpeningWiring.class})
 public class GatewayApplication {
 
     public static void main(String[] args) {

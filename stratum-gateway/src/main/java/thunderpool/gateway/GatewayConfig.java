@@ -41,6 +41,7 @@ import thunderpool.work.RewardSystem;
  * @param shareInterval mean time between a miner's shares that vardiff aims at; positive
  * @param fastestInterval a session with more shares than this gets a harder difficulty whatever it asked for
  * @param staleAfter the newest template may be this old, then miners are sent elsewhere
+ * @param workersEvery how often the dashboard is told of workers with news, 1s or more
  * @param templateServices base URLs of all template-services, for solved blocks
  * @param blockSecret what template-services want to be shown, at least 16 characters; or give {@code blockSecretFile}
  * @param blockSecretFile holds it alone, as a mounted secret does
@@ -66,6 +67,7 @@ public record GatewayConfig(
         @DefaultValue("5s") Duration shareInterval,
         @DefaultValue("250ms") Duration fastestInterval,
         @DefaultValue("120s") Duration staleAfter,
+        @DefaultValue("10s") Duration workersEvery,
         @DefaultValue List<URI> templateServices,
         @Secret @Nullable String blockSecret,
         @Nullable Path blockSecretFile,
@@ -167,6 +169,9 @@ public record GatewayConfig(
         templateServices = List.copyOf(templateServices);
         if (ports.isEmpty()) {
             throw new IllegalArgumentException("gateway.ports must name at least one port");
+        }
+        if (workersEvery.compareTo(Duration.ofSeconds(1)) < 0) {
+            throw new IllegalArgumentException("gateway.workers-every must be 1s or more");
         }
         Set<String> names = new HashSet<>();
         for (Port port : ports) {

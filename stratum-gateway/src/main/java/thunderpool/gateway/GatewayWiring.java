@@ -4,13 +4,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -22,13 +18,12 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
-import thunderpool.bitcoin.Chain;
 import thunderpool.gateway.feed.BlockRoads;
 import thunderpool.gateway.feed.CandidateFile;
+import thunderpool.gateway.feed.NewsSink;
 import thunderpool.gateway.feed.ScheduleFeed;
 import thunderpool.gateway.feed.ShareSink;
 import thunderpool.gateway.feed.SleeplessClock;
@@ -36,15 +31,7 @@ import thunderpool.gateway.feed.TemplateFeed;
 import thunderpool.gateway.feed.TemplateServiceClient;
 import thunderpool.gateway.job.JobBoard;
 import thunderpool.gateway.job.WorkGate;
-import thunderpool.gateway.net.PortBinding;
-import thunderpool.gateway.net.StratumServer;
-import thunderpool.gateway.net.TlsIdentity;
-import thunderpool.gateway.session.BanBook;
-import thunderpool.gateway.session.ExtranonceBook;
 import thunderpool.gateway.session.GatewayMetrics;
-import thunderpool.gateway.session.SessionServices;
-import thunderpool.gateway.session.SessionToken;
-import thunderpool.gateway.session.WorkerBook;
 import thunderpool.runtime.ConsumerLag;
 import thunderpool.runtime.FeedContainers;
 import thunderpool.runtime.KafkaWriters;
@@ -53,12 +40,10 @@ import thunderpool.runtime.StatusWiring;
 import thunderpool.runtime.TableFeed;
 import thunderpool.topics.BlockSolved;
 import thunderpool.topics.ChainStatus;
-import thunderpool.topics.GatewayStarted;
 import thunderpool.topics.Principal;
 import thunderpool.topics.ScheduleChanged;
 import thunderpool.topics.ShareSubmitted;
 import thunderpool.topics.TemplatePublished;
-import thunderpool.topics.TopicWriter;
 
 /** How the gateway is put together. */
 @Configuration(proxyBeanMethods = false)
@@ -66,7 +51,6 @@ import thunderpool.topics.TopicWriter;
 @Import(StatusWiring.class)
 class GatewayWiring {
     private static final Logger LOG = LoggerFactory.getLogger(GatewayWiring.class);
-    private static final Duration AGAIN_AFTER = Duration.ofMillis(500);
 
     private final InstantSource clock = InstantSource.system();
 
@@ -122,6 +106,16 @@ class GatewayWiring {
     @Bean(destroyMethod = "shutdownNow")
     ScheduledExecutorService blockWorker() {
         return Executors.newSingleThreadScheduledExecutor(daemon("block-roads"));
+    }
+
+    @Bean(destroyMethod = "shutdownNow")
+    ScheduledExecutorService newsWorker() {
+        return Executors.newSingleThreadScheduledExecutor(daemon("news"));
+    }
+
+    @Bean
+    NewsSink newsSink(@Qualifier("newsWorker") ScheduledExecutorService newsWorker) {
+        return new NewsSink(newsWorker);
     }
 
     @Bean(destroyMethod = "shutdownNow")
@@ -197,7 +191,7 @@ class GatewayWiring {
         return new Gateway(config.drain(), outlets, workGate, clock, GatewayWiring::pause);
     }
 
-    private static boolean pause(Duration time) {
+    static boolean pause(Duration time) {
         try {
             Thread.sleep(time);
             return true;
@@ -230,152 +224,6 @@ class GatewayWiring {
     @Bean
     TableFeed<ScheduleChanged> scheduleFeed(FeedContainers feeds, ScheduleFeed schedules) {
         return feeds.table(ScheduleChanged.TOPIC, schedules::changes);
-    }
-
-    @Bean
-    Opening opening(
-            GatewayConfig config,
-            KafkaWriters writers,
-            JobBoard board,
-            WorkGate gate,
-            ShareSink shares,
-            BlockRoads blocks,
-            ScheduleFeed schedules,
-            GatewayMetrics metrics,
-            @Qualifier("judging") ExecutorService judging,
-            Gateway gateway,
-            List<TableFeed<?>> feeds) {
-        BanBook bans = new BanBook(config.limits().ban().toMillis());
-        var makings = new Makings(config, writers, board, gate, shares, blocks, schedules, metrics, bans, clock);
-        return new Opening(makings, judging, gateway);
-    }
-
-    /** What a server is made of. */
-    record Makings(
-            GatewayConfig config,
-            KafkaWriters writers,
-            JobBoard board,
-            WorkGate gate,
-            ShareSink shares,
-            BlockRoads blocks,
-            ScheduleFeed schedules,
-            GatewayMetrics metrics,
-            BanBook bans,
-            InstantSource clock) {
-
-        SessionServices services(ExtranonceBook extranonces, byte[] key) {
-            GatewayConfig.Limits limits = config.limits();
-            return new SessionServices(
-                    board,
-                    gate,
-                    extranonces,
-                    new SessionToken.Seal(key),
-                    shares,
-                    blocks,
-                    bans,
-                    schedules,
-                    new WorkerBook(),
-                    metrics,
-                    new SessionServices.Limits(
-                            limits.handshake().toMillis(),
-                            limits.idle().toMillis(),
-                            limits.resume().toMillis(),
-                            limits.words()),
-                    System::nanoTime);
-        }
-    }
-
-    /** Opens the ports last and drains them first; that is its place among the lifecycles it depends on. */
-    static final class Opening implements SmartLifecycle {
-        private final Makings makings;
-        private final ExecutorService judging;
-        private final Gateway gateway;
-        private volatile boolean running;
-        private volatile List<Integer> ports = List.of();
-
-        Opening(Makings makings, ExecutorService judging, Gateway gateway) {
-            this.makings = makings;
-            this.judging = judging;
-            this.gateway = gateway;
-        }
-
-        /** The ports' numbers, in the order of configuration. */
-        List<Integer> ports() {
-            return ports;
-        }
-
-        @Override
-        public void start() {
-            running = true;
-            try {
-                open();
-            } catch (IOException failed) {
-                throw new IllegalStateException("the gateway cannot open: " + failed.getMessage(), failed);
-            }
-        }
-
-        private void open() throws IOException {
-            GatewayConfig config = makings.config;
-            SecureRandom random = new SecureRandom();
-            KeptState kept = new KeptState(config.data());
-            byte[] key = config.sessionKeyValue().isPresent()
-                    ? config.sessionKeyValue().get()
-                    : kept.sessionKey(random);
-            long incarnation = announce();
-            Set<Integer> dead = kept.earlierIncarnations((int) (incarnation & 0xffff));
-            SessionServices services = makings.services(new ExtranonceBook(incarnation, dead), key);
-            StratumServer server = new StratumServer(services, config.limits().net(), judging, makings.clock);
-            List<PortBinding> bindings = config.bindings();
-            ports = gateway.open(server, bindings, identity(config, bindings, random));
-            Chain chain = config.chainValue();
-            LOG.info("incarnation {} serves {} on ports {}", incarnation & 0xffff, chain, ports);
-        }
-
-        private @Nullable TlsIdentity identity(GatewayConfig config, List<PortBinding> bindings, SecureRandom random)
-                throws IOException {
-            if (bindings.stream().noneMatch(PortBinding::tls)) {
-                return null;
-            }
-            GatewayConfig.Tls tls = config.tls();
-            return tls.certificate() != null && tls.key() != null
-                    ? new TlsIdentity(tls.certificate(), tls.key())
-                    : TlsIdentity.kept(config.data(), random, Instant.ofEpochMilli(makings.clock.millis()));
-        }
-
-        /** Extranonces are unique only after this record is on the log: without the log a gateway does not open. */
-        private long announce() {
-            KafkaWriters writers = makings.writers;
-            TopicWriter<GatewayStarted> started = writers.writer(GatewayStarted.TOPIC);
-            while (running) {
-                boolean known = writers.connect(List.of(GatewayStarted.TOPIC, ShareSubmitted.TOPIC, BlockSolved.TOPIC));
-                if (known) {
-                    try {
-                        GatewayStarted record = new GatewayStarted(makings.config.instance(), makings.clock.millis());
-                        return started.write(record).toCompletableFuture().get();
-                    } catch (ExecutionException notWritten) {
-                        LOG.warn("the gateway could not announce itself yet", notWritten.getCause());
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                        break;
-                    }
-                }
-                if (!pause(AGAIN_AFTER)) {
-                    break;
-                }
-            }
-            throw new IllegalStateException("stopped before the log was reached");
-        }
-
-        @Override
-        public void stop() {
-            running = false;
-            gateway.drain();
-        }
-
-        @Override
-        public boolean isRunning() {
-            return running;
-        }
     }
 
     /** Ready means: ports open, fresh work, and a log that acknowledges shares. */

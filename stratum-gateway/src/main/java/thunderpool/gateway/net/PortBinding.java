@@ -18,4 +18,9 @@ public record PortBinding(String host, int number, boolean tls, List<String> tru
         }
         trustedProxies = List.copyOf(trustedProxies);
     }
+
+    /** The same port with other rules. */
+    public PortBinding with(PortRules other) {
+        return new PortBinding(host, number, tls, trustedProxies, other);
+    }
 }

@@ -150,18 +150,20 @@ public final class ExtranonceBook {
         return neighbours.release(extranonce1);
     }
 
-    /** Another gateway serves this session now. */
-    public void takenElsewhere(int extranonce1) {
+    /** Another gateway serves this session now. Returns whether it was one of this gateway's. */
+    public boolean takenElsewhere(int extranonce1) {
         Holder old;
+        boolean known;
         synchronized (this) {
             burn(extranonce1);
-            resting.remove(extranonce1);
+            known = resting.remove(extranonce1) != null || isOurs(extranonce1);
             handedOver.remove(extranonce1);
             old = holders.remove(extranonce1);
         }
         if (old != null) {
             old.retire();
         }
+        return known || old != null;
     }
 
     /**

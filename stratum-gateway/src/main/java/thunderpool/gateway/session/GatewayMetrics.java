@@ -9,6 +9,8 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToDoubleFunction;
@@ -27,7 +29,7 @@ import thunderpool.work.Rejection;
  *   <li>{@code thunderpool_gateway_closed_total{reason}}: connections the gateway ended
  *   <li>{@code thunderpool_gateway_bans_total}
  *   <li>{@code thunderpool_gateway_sessions_resumed_total{from}}: here or elsewhere, {@code sessions_taken_total}: by others
- *   <li>{@code thunderpool_gateway_commands_total{kind,outcome}}
+ *   <li>{@code thunderpool_gateway_commands_total{outcome}}
  *   <li>{@code thunderpool_gateway_blocks_total{road,outcome}}: candidates by road home
  *   <li>gauges registered by their owners: template age, work stage, shares in flight, blocks not confirmed
  * </ul>
@@ -40,6 +42,7 @@ public final class GatewayMetrics {
     private final Timer notifies;
     private final Counter bans;
     private final Counter solved;
+    private final Map<String, OfPort> ports = new ConcurrentHashMap<>();
 
     public GatewayMetrics(MeterRegistry registry) {
         this.registry = registry;
@@ -118,8 +121,16 @@ public final class GatewayMetrics {
         }
     }
 
+    /** Asked twice, it is the same. */
     public OfPort port(String name) {
-        return new OfPort(registry, name);
+        return ports.computeIfAbsent(name, fresh -> new OfPort(registry, fresh));
+    }
+
+    /** Connections by port. */
+    public Map<String, Long> connections() {
+        Map<String, Long> byPort = new TreeMap<>();
+        ports.forEach((name, port) -> byPort.put(name, (long) port.connected.get()));
+        return byPort;
     }
 
     void answered(long nanos) {
@@ -175,10 +186,9 @@ public final class GatewayMetrics {
     }
 
     /** A command was obeyed or refused. */
-    public void command(String kind, boolean applied) {
+    public void command(boolean applied) {
         Counter.builder(PREFIX + "commands")
                 .description("Operators' commands answered")
-                .tag("kind", kind)
                 .tag("outcome", applied ? "applied" : "refused")
                 .register(registry)
                 .increment();

@@ -1,0 +1,4 @@
+@NullMarked
+package thunderpool.gateway.command;
+
+import org.jspecify.annotations.NullMarked;
