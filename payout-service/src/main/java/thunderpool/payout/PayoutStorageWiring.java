@@ -2,7 +2,6 @@ package thunderpool.payout;
 
 import com.zaxxer.hikari.HikariDataSource;
 import jakarta.persistence.EntityManagerFactory;
-import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -16,16 +15,16 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.orm.jpa.JpaTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 import thunderpool.payout.store.PgFigures;
 import thunderpool.payout.store.PgPayoutStore;
-import thunderpool.payout.store.PgSql;
 import thunderpool.payout.store.ScheduleRepository;
 import thunderpool.payout.store.SchemeRepository;
-import thunderpool.payout.store.Transactions;
 import thunderpool.runtime.PgLease;
 import thunderpool.runtime.PgOutbox;
 import thunderpool.runtime.PgPositions;
+import thunderpool.runtime.sql.PgSql;
+import thunderpool.runtime.sql.PgTransactions;
+import thunderpool.runtime.sql.Transactions;
 
 /**
  * The saga's tables. One transaction manager spans JPA, the hand-written SQL, the outbox, the positions and the fence: all
@@ -66,7 +65,7 @@ class PayoutStorageWiring {
 
     @Bean
     Transactions transactions(PlatformTransactionManager manager) {
-        return new SpringTransactions(new TransactionTemplate(manager));
+        return new PgTransactions(manager);
     }
 
     @Bean
@@ -84,12 +83,5 @@ class PayoutStorageWiring {
     @Bean
     PgFigures figures(PgPayoutStore.Tables tables) {
         return new PgFigures(tables.sql());
-    }
-
-    private record SpringTransactions(TransactionTemplate template) implements Transactions {
-        @Override
-        public <T> T run(Supplier<T> work) {
-            return template.execute(status -> work.get());
-        }
     }
 }

@@ -13,6 +13,7 @@ import thunderpool.bitcoin.OutPoint;
 import thunderpool.payout.order.SeenBlock;
 import thunderpool.payout.order.Spend;
 import thunderpool.payout.port.ChainBook;
+import thunderpool.runtime.sql.PgSql;
 
 /** The followed chain in PostgreSQL. */
 final class PgChain implements ChainBook {

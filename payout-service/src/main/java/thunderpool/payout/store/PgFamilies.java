@@ -16,6 +16,7 @@ import thunderpool.payout.order.Attempt;
 import thunderpool.payout.order.Coin;
 import thunderpool.payout.order.Family;
 import thunderpool.payout.port.FamilyBook;
+import thunderpool.runtime.sql.PgSql;
 
 /**
  * Families in PostgreSQL. {@code an_input_has_one_family} owns inputs, the key of payout_order_family binds an order

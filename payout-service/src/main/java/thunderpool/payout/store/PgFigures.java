@@ -2,6 +2,7 @@ package thunderpool.payout.store;
 
 import java.util.EnumMap;
 import java.util.Map;
+import thunderpool.runtime.sql.PgSql;
 import thunderpool.topics.PayoutChanged.State;
 
 /** What operators watch, counted in the tables. */

@@ -8,6 +8,7 @@ import thunderpool.bitcoin.Hash256;
 import thunderpool.bitcoin.Script;
 import thunderpool.payout.order.Order;
 import thunderpool.payout.port.OrderBook;
+import thunderpool.runtime.sql.PgSql;
 import thunderpool.topics.PayoutChanged.State;
 
 /**

@@ -13,6 +13,8 @@ import thunderpool.runtime.Lease;
 import thunderpool.runtime.LeaseLostException;
 import thunderpool.runtime.Outbox;
 import thunderpool.runtime.PgLease;
+import thunderpool.runtime.sql.PgSql;
+import thunderpool.runtime.sql.Transactions;
 import thunderpool.topics.CommandAnswered;
 import thunderpool.topics.Topic;
 

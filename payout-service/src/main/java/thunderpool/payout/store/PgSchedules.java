@@ -12,6 +12,7 @@ import thunderpool.payout.schedule.Candidate;
 import thunderpool.payout.schedule.PlannedScheme;
 import thunderpool.payout.schedule.Schedule;
 import thunderpool.payout.schedule.Scheme;
+import thunderpool.runtime.sql.PgSql;
 
 /**
  * Schemes and schedules by JPA, because people edit them one by one; balances and the look for candidates by hand, because

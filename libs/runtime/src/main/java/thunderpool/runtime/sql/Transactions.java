@@ -1,4 +1,4 @@
-package thunderpool.payout.store;
+package thunderpool.runtime.sql;
 
 import java.util.function.Supplier;
 
