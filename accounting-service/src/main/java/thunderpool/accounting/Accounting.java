@@ -22,6 +22,7 @@ import thunderpool.accounting.window.PplnsWindow;
 import thunderpool.accounting.window.ShareFold;
 import thunderpool.accounting.window.WindowRetention;
 import thunderpool.bitcoin.Chain;
+import thunderpool.runtime.sql.Transactions;
 import thunderpool.topics.AdminCommand;
 import thunderpool.topics.BlockChanged;
 import thunderpool.topics.Judgement;

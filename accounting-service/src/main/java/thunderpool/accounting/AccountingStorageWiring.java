@@ -2,7 +2,6 @@ package thunderpool.accounting;
 
 import com.zaxxer.hikari.HikariDataSource;
 import jakarta.persistence.EntityManagerFactory;
-import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -16,7 +15,6 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.orm.jpa.JpaTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 import thunderpool.accounting.account.AccountRepository;
 import thunderpool.accounting.account.PgAccounts;
 import thunderpool.accounting.epoch.PgEpochBook;
@@ -25,11 +23,13 @@ import thunderpool.accounting.ledger.PgLedger;
 import thunderpool.accounting.payout.PgReservations;
 import thunderpool.accounting.reward.PgBlockBook;
 import thunderpool.accounting.reward.PgFees;
-import thunderpool.accounting.sql.PgSql;
 import thunderpool.accounting.window.PgContributions;
 import thunderpool.accounting.window.PgSeals;
 import thunderpool.runtime.PgOutbox;
 import thunderpool.runtime.PgPositions;
+import thunderpool.runtime.sql.PgSql;
+import thunderpool.runtime.sql.PgTransactions;
+import thunderpool.runtime.sql.Transactions;
 
 /**
  * The core over PostgreSQL. One transaction manager spans JPA, the hand-written SQL and the outbox: all of them see the
@@ -65,7 +65,7 @@ class AccountingStorageWiring {
 
     @Bean
     Transactions transactions(PlatformTransactionManager manager) {
-        return new SpringTransactions(new TransactionTemplate(manager));
+        return new PgTransactions(manager);
     }
 
     @Bean
@@ -91,12 +91,5 @@ class AccountingStorageWiring {
         Accounting accounting = new Accounting(config.rules(), stores, transactions, positions::advance);
         accounting.start();
         return accounting;
-    }
-
-    private record SpringTransactions(TransactionTemplate template) implements Transactions {
-        @Override
-        public <T> T run(Supplier<T> work) {
-            return template.execute(status -> work.get());
-        }
     }
 }

@@ -1,9 +1,9 @@
 package thunderpool.accounting;
 
 import java.util.Optional;
-import thunderpool.accounting.sql.PgColumns;
-import thunderpool.accounting.sql.PgSql;
 import thunderpool.bitcoin.Hash256;
+import thunderpool.runtime.sql.PgColumns;
+import thunderpool.runtime.sql.PgSql;
 import thunderpool.topics.CommandAnswered;
 import thunderpool.topics.CommandAnswered.CommandApplied;
 import thunderpool.topics.CommandAnswered.CommandRefused;

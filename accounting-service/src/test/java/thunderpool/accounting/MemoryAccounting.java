@@ -20,6 +20,7 @@ import thunderpool.accounting.reward.FeeBook;
 import thunderpool.accounting.window.Seals;
 import thunderpool.bitcoin.Hash256;
 import thunderpool.bitcoin.Script;
+import thunderpool.runtime.sql.Transactions;
 import thunderpool.topics.CommandAnswered;
 import thunderpool.topics.EpochClosed;
 import thunderpool.topics.Received;

@@ -12,6 +12,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import thunderpool.runtime.PgPositions;
 import thunderpool.runtime.ServiceDatabase;
 import thunderpool.runtime.TestDatabase;
+import thunderpool.runtime.sql.Transactions;
 import thunderpool.topics.Topic;
 import thunderpool.topics.Topics;
 

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import thunderpool.bitcoin.Hash256;
 import thunderpool.runtime.PgPositions;
 import thunderpool.runtime.StalePositionException;
+import thunderpool.runtime.sql.Transactions;
 import thunderpool.topics.AdminCommand;
 import thunderpool.topics.BlockChanged;
 import thunderpool.topics.EpochClosed;

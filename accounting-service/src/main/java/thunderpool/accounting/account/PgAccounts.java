@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import thunderpool.accounting.sql.PgColumns;
-import thunderpool.accounting.sql.PgSql;
 import thunderpool.bitcoin.Script;
+import thunderpool.runtime.sql.PgColumns;
+import thunderpool.runtime.sql.PgSql;
 import thunderpool.work.Miner;
 
 /**

@@ -2,8 +2,8 @@ package thunderpool.accounting.epoch;
 
 import java.util.List;
 import java.util.Optional;
-import thunderpool.accounting.sql.PgColumns;
-import thunderpool.accounting.sql.PgSql;
+import thunderpool.runtime.sql.PgColumns;
+import thunderpool.runtime.sql.PgSql;
 import thunderpool.topics.EpochClosed;
 import thunderpool.topics.StatementIssued;
 

@@ -2,8 +2,8 @@ package thunderpool.accounting.ledger;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import thunderpool.accounting.sql.PgColumns;
-import thunderpool.accounting.sql.PgSql;
+import thunderpool.runtime.sql.PgColumns;
+import thunderpool.runtime.sql.PgSql;
 
 /** Alarms in PostgreSQL; the unique index {@code alarms_once} keeps one row per standing alarm. */
 public final class PgAlarms implements Alarms {

@@ -8,11 +8,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import thunderpool.accounting.sql.PgColumns;
-import thunderpool.accounting.sql.PgSql;
-import thunderpool.accounting.sql.PgSql.Column;
 import thunderpool.bitcoin.Sats;
 import thunderpool.bitcoin.Script;
+import thunderpool.runtime.sql.PgColumns;
+import thunderpool.runtime.sql.PgSql;
+import thunderpool.runtime.sql.PgSql.Column;
 
 /**
  * The ledger in PostgreSQL. The primary key refuses a repeated transfer, the checks of the balances refuse to spend what

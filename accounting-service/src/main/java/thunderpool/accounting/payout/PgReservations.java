@@ -1,11 +1,11 @@
 package thunderpool.accounting.payout;
 
 import java.util.Optional;
-import thunderpool.accounting.sql.PgColumns;
-import thunderpool.accounting.sql.PgSql;
 import thunderpool.bitcoin.Hash256;
 import thunderpool.bitcoin.Sats;
 import thunderpool.bitcoin.Script;
+import thunderpool.runtime.sql.PgColumns;
+import thunderpool.runtime.sql.PgSql;
 
 /**
  * Reservations in PostgreSQL. The primary key keeps one answer per order; {@code payout_reservations_open} allows one open

@@ -3,7 +3,7 @@ package thunderpool.accounting.reward;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
-import thunderpool.accounting.sql.PgSql;
+import thunderpool.runtime.sql.PgSql;
 import thunderpool.work.RewardSystem;
 
 /** Fees in PostgreSQL. */

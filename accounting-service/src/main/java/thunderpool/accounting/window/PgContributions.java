@@ -6,10 +6,10 @@ import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import thunderpool.accounting.account.Account;
-import thunderpool.accounting.sql.PgColumns;
-import thunderpool.accounting.sql.PgSql;
-import thunderpool.accounting.sql.PgSql.Column;
 import thunderpool.bitcoin.Script;
+import thunderpool.runtime.sql.PgColumns;
+import thunderpool.runtime.sql.PgSql;
+import thunderpool.runtime.sql.PgSql.Column;
 import thunderpool.work.RewardSystem;
 import thunderpool.work.Work;
 

@@ -3,8 +3,8 @@ package thunderpool.accounting.window;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import thunderpool.accounting.sql.PgColumns;
-import thunderpool.accounting.sql.PgSql;
+import thunderpool.runtime.sql.PgColumns;
+import thunderpool.runtime.sql.PgSql;
 
 /** Seals in PostgreSQL, one row per partition, written only in the transaction that moves the partition's position. */
 public final class PgSeals implements Seals {
