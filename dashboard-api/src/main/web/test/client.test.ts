@@ -15,7 +15,7 @@ test('the next page comes from the Link header, without host and prefix', () => 
 
 test('a page carries its rows and where the next one is', async () => {
   answers('[1,2]', { status: 200, headers: { Link: '</api/x?cursor=2>; rel="next"' } });
-  await expect(getPage<number>('/x')).resolves.toEqual({ rows: [1, 2], next: '/x?cursor=2' });
+  await expect(getPage<number>('/x')).resolves.toMatchObject({ rows: [1, 2], next: '/x?cursor=2' });
 });
 
 test('a problem speaks in its own words and says when to ask again', async () => {

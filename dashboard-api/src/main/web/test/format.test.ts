@@ -52,7 +52,7 @@ test('fees are basis points', () => {
   expect(plain(fee(0))).toBe('0 %');
 });
 
-test.each([[1, '1'], [512, '512'], [0.0009765625, '9.8e-4'], [0.125, '0.125'], [0.25, '0.25'], [16384, '16.4 k'], [1.0e14, '100 T']])(
+test.each([[1, '1'], [512, '512'], [0.0009765625, '9.8×10⁻⁴'], [1e-5, '10⁻⁵'], [0.125, '0.125'], [0.25, '0.25'], [16384, '16.4 k'], [1.0e14, '100 T']])(
   'difficulty %f', (value, text) => expect(plain(difficulty(value))).toBe(text));
 
 test('numbers get separators, and what is no number a dash', () => {

@@ -121,6 +121,6 @@ export interface JobOutput { valueSat: number; script: string; address: string }
 export interface CurrentJob {
   template: string; height: number; previous: string; version: string; nbits: string; ntime: string; coinb1: string;
   coinb2: string; merkleBranch: string[]; coinbaseValueSat: number; outputs: JobOutput[]; totalFeesSat?: Maybe<number>;
-  tag?: Maybe<string>;
+  tag?: Maybe<string>; extranonceBytes?: Maybe<number>; subsidySat?: Maybe<number>;
 }
 export interface JobEvent { height: number; previous: string; newTip: boolean }

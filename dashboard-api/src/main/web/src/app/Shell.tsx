@@ -43,6 +43,7 @@ export function Shell({ children }: { children: ReactNode }) {
           </div>
         </div>
       </header>
+      <Away />
       <main id="content" ref={content} tabIndex={-1}>{children}</main>
       <Footer />
       <News />
@@ -54,6 +55,14 @@ function LiveMark() {
   const { link } = useLive();
   const text = t(`live.${link}`);
   return <span className={`live ${link}`} title={t(`live.${link}.title`)} role="status"><span className="live-dot" aria-hidden="true" /><span className="live-text">{text}</span></span>;
+}
+
+/** One quiet word when the pool's figures can not be had, instead of an alarm in every panel. */
+function Away() {
+  const { link, failures } = useLive();
+  const stats = useStats();
+  const away = link === 'offline' && failures > 1 && stats.error !== null;
+  return <div className={away ? 'banner' : ''} role="status">{away ? <p>{t('app.away')}</p> : null}</div>;
 }
 
 function News() {

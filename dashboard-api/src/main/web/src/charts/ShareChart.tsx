@@ -21,9 +21,16 @@ function options(palette: Palette, width: number, height: number): uPlot.Options
   return {
     ...frame(width, height),
     scales: { y: { distr: 3, log: 10, range: (_, low, high) => [floor(low ?? 1), ceiling(high ?? 10)] } },
-    axes: [timeAxis(palette), { ...valueAxis(palette, difficulty), filter: (_, splits) => splits.map((value) => (Number.isInteger(Math.round(Math.log10(value) * 1e6) / 1e6) ? value : null)) }],
+    axes: [timeAxis(palette), { ...valueAxis(palette, difficulty), splits: (_, __, low, high) => powers(low, high) }],
     series: [{}, { stroke: palette.text, width: 1.5, points: { show: false }, ...(stepped ? { paths: stepped } : {}) }, dots(palette.accent), dots(palette.bad)],
   };
+}
+
+/** The powers of ten of a scale: a line each is enough. */
+export function powers(low: number, high: number): number[] {
+  const all: number[] = [];
+  for (let at = Math.round(Math.log10(low)); at <= Math.round(Math.log10(high)); at += 1) all.push(10 ** at);
+  return all;
 }
 
 const floor = (value: number): number => 10 ** Math.floor(Math.log10(Math.max(value, 1e-12)));

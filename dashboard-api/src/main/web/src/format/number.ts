@@ -24,9 +24,16 @@ export function scaled(value: number): [string, string] {
   let at = 0;
   // 999.5 would print as 1000 of the smaller unit.
   while (size >= 999.5 && at < PREFIXES.length - 1) { size /= 1000; at += 1; }
-  if (size > 0 && size < 0.001) return [`${sign}${size.toExponential(1)}`, ''];
+  if (size > 0 && size < 0.001) return [sign + tenths(size), ''];
   const digits = size >= 99.95 || size === 0 ? 0 : size >= 9.995 ? 1 : size >= 0.9995 ? 2 : 3;
   return [sign + fixed(size, digits), PREFIXES[at] ?? ''];
+}
+
+/** 0.00017 as 1.7×10⁻⁴; a whole power of ten without its factor. */
+function tenths(size: number): string {
+  const [factor = '', power = ''] = size.toExponential(1).split('e');
+  const raised = [...power].map((sign) => (sign === '-' ? '⁻' : '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(sign)])).join('');
+  return factor === '1.0' ? `10${raised}` : `${factor}×10${raised}`;
 }
 
 function fixed(value: number, digits: number): string {

@@ -10,7 +10,7 @@ import { rate } from '../format/rate';
 import { short } from '../format/short';
 import { BlocksTable } from '../parts/BlocksTable';
 import { HistoryPanel } from '../parts/HistoryPanel';
-import { MoneyPanels } from '../parts/MoneyPanels';
+import { BalancePanel, MoneyTables } from '../parts/MoneyPanels';
 import { Rejections } from '../parts/Rejections';
 import { ShareTicker } from '../parts/ShareTicker';
 import { workerColumns } from '../parts/workerColumns';
@@ -40,30 +40,32 @@ export default function MinerPage({ account }: { account: string }) {
 function Sections({ miner }: { miner: Miner }) {
   const now = useNow();
   const blocks = useMinerBlocks(miner.account);
+  const own = (blocks.data ?? []).filter((block) => block.finder === miner.account).slice(0, 6);
   const accepted = miner.sharesAccepted ?? miner.workers.reduce((sum, row) => sum + row.sharesAccepted, 0);
   const rejected = miner.sharesRejected ?? miner.workers.reduce((sum, row) => sum + row.sharesRejected, 0);
   const best = miner.bestShareDifficulty;
   return (
     <>
       <Figures className="wide-figures">
-        <Figure label={t('miner.now')} value={<Rate hps={miner.hashrateHps} errorPercent={miner.hashrateErrorPercent} />} hint={typeof miner.hashrateErrorPercent === 'number' ? `±${miner.hashrateErrorPercent.toFixed(miner.hashrateErrorPercent < 10 ? 1 : 0)}\u202f% · ${t('pool.rate.note')}` : t('pool.rate.note')} />
+        <Figure label={t('miner.now')} value={<Rate hps={miner.hashrateHps} errorPercent={miner.hashrateErrorPercent} />} hint={typeof miner.hashrateErrorPercent === 'number' ? `±${miner.hashrateErrorPercent.toFixed(miner.hashrateErrorPercent < 10 ? 1 : 0)}\u202f% · ${t('miner.window')}` : t('pool.rate.note')} />
         <Figure label={t('miner.1h')} value={rate(miner.hashrate1hHps)} hint={typeof miner.hashrate24hHps === 'number' ? t('miner.24h', { rate: rate(miner.hashrate24hHps) }) : undefined} />
         <Figure label={t('miner.last')} value={<When at={miner.lastShareAt ?? newest(miner)} />} hint={miner.firstSeenAt ? <>{t('miner.since')} <When at={miner.firstSeenAt} /></> : undefined} />
         <Figure label={t('pool.shares')} value={count(accepted)} hint={t('miner.rejected', { n: rejected })} />
         {typeof best === 'number' ? <Figure label={t('miner.best')} value={difficulty(best)} hint={miner.bestShareAt ? <When at={miner.bestShareAt} /> : undefined} /> : null}
         {typeof miner.blocksFound === 'number' ? <Figure label={t('miner.blocks')} value={count(miner.blocksFound)} /> : null}
       </Figures>
-      <MoneyPanels miner={miner} />
+      <BalancePanel miner={miner} />
       <HistoryPanel whose={{ of: 'account', account: miner.account }} title={t('miner.history')} />
       <Panel title={t('miner.workers')} note={t('miner.workers.note')}>
         <Table caption={t('miner.workers')} columns={workerColumns(now)} rows={miner.workers} rowKey={(row) => `${row.worker} ${row.rewardSystem}`} empty={t('miner.no-workers')} />
       </Panel>
+      <MoneyTables miner={miner} />
       <div className="two">
         <Panel title={t('rejected.title')}><Rejections byReason={miner.rejectedByReason} accepted={accepted} rejected={rejected} /></Panel>
         <Panel title={t('ticker.title')} note={t('ticker.note')}><ShareTicker account={miner.account} /></Panel>
       </div>
-      {blocks.data?.some((block) => block.finder === miner.account) ? (
-        <Panel title={t('miner.blocks')}><BlocksTable query={{ ...blocks, data: blocks.data.filter((block) => block.finder === miner.account) }} short /></Panel>
+      {own.length > 0 ? (
+        <Panel title={t('miner.blocks')}><BlocksTable query={{ ...blocks, data: own }} own /></Panel>
       ) : null}
     </>
   );

@@ -41,13 +41,13 @@ export function PoolPage() {
         <BlocksTable query={blocks} short skeletonRows={8} />
       </Panel>
       <div className="two">
-        <Panel title={t('distribution.title')} note={t('distribution.note')} actions={<Link href="/leaderboard">{t('nav.leaderboard')}</Link>}>
-          <Loaded query={miners} skeleton={<SkeletonBlock height={220} />}>{(rows) => <Distribution miners={rows} />}</Loaded>
-        </Panel>
         <div className="stack">
+          <Panel title={t('distribution.title')} note={t('distribution.note')} actions={<Link href="/leaderboard">{t('nav.leaderboard')}</Link>}>
+            <Loaded query={miners} skeleton={<SkeletonBlock height={124} />}>{(rows) => <Distribution miners={rows} />}</Loaded>
+          </Panel>
           <StatusPanel />
-          <TermsPanel stats={stats.data} />
         </div>
+        <TermsPanel stats={stats.data} />
       </div>
     </div>
   );

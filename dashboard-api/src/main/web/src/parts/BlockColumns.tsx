@@ -1,3 +1,4 @@
+import { useNetwork } from '../api/queries';
 import type { BlockRow } from '../api/types';
 import { count, percent } from '../format/number';
 import { t } from '../text/en';
@@ -8,6 +9,11 @@ import { Link } from 'wouter';
 
 export const MATURE = 100;
 const TONES: Record<string, Tone> = { FOUND: 'accent', MATURED: 'good', ORPHANED: 'bad', REJECTED: 'bad' };
+
+/** A block in the chain is confirmed by itself and by each block above it, whenever it was last reported. */
+export function confirmationsOf(block: Pick<BlockRow, 'state' | 'confirmations' | 'height'>, tip: number | undefined): number {
+  return block.state === 'FOUND' && tip !== undefined ? Math.min(MATURE, Math.max(block.confirmations, tip - block.height + 1)) : block.confirmations;
+}
 
 export function blockState(block: Pick<BlockRow, 'state' | 'confirmations'>): { text: string; tone: Tone } {
   const tone = TONES[block.state] ?? 'calm';
@@ -21,12 +27,13 @@ export function blockState(block: Pick<BlockRow, 'state' | 'confirmations'>): { 
 }
 
 function State({ block }: { block: BlockRow }) {
-  const { text, tone } = blockState(block);
+  const confirmations = confirmationsOf(block, useNetwork().data?.height);
+  const { text, tone } = blockState({ state: block.state, confirmations });
   return (
     <span className="block-state">
       <Badge tone={tone}>{text}</Badge>
       {block.state === 'FOUND'
-        ? <progress className="maturity" max={MATURE} value={Math.min(MATURE, block.confirmations)} aria-label={text} />
+        ? <progress className="maturity" max={MATURE} value={confirmations} aria-label={text} />
         : null}
     </span>
   );
@@ -39,7 +46,7 @@ function Effort({ block }: { block: BlockRow }) {
   return <span className={effort <= 100 ? 'good-text' : undefined} title={t('block.effort.title')}>{percent(effort)}</span>;
 }
 
-export function blockColumns(options: { short?: boolean }): Column<BlockRow>[] {
+export function blockColumns(options: { short?: boolean; own?: boolean }): Column<BlockRow>[] {
   const columns: Column<BlockRow>[] = [
     { title: t('block.height'), main: true, cell: (block) => <span title={block.blockId}>{count(block.height)}</span> },
     { title: t('block.state'), cell: (block) => <State block={block} /> },
@@ -50,12 +57,12 @@ export function blockColumns(options: { short?: boolean }): Column<BlockRow>[] {
       title: t('block.finder'),
       cell: (block) => (
         <span className="finder">
-          <Account account={block.finder} />{block.worker ? <> <Link className="faint-link" href={workerPath(block.finder, block.worker)}>{block.worker}</Link></> : null}
+          {options.own ? null : <><Account account={block.finder} />{' '}</>}{block.worker ? <Link className="faint-link" href={workerPath(block.finder, block.worker)}>{block.worker}</Link> : null}
         </span>
       ),
     },
   ];
-  if (options.short) return columns;
+  if (options.short || options.own) return columns;
   return [
     ...columns,
     { title: t('block.reward-system'), minor: true, cell: (block) => t(block.rewardSystem === 'SOLO' ? 'system.SOLO' : 'system.PPLNS') },

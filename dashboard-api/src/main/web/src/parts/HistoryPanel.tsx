@@ -1,7 +1,7 @@
-import { Suspense, lazy, useState } from 'react';
+import { Suspense, lazy, useMemo, useState } from 'react';
 import { historyPath, useHistory, type Whose } from '../api/queries';
 import type { Range } from '../api/types';
-import { historyText, pointText, type Metric } from '../charts/history';
+import { historyText, pointText, trusted, type Metric } from '../charts/history';
 import { moment } from '../format/time';
 import { t } from '../text/en';
 import { Choice } from '../ui/Choice';
@@ -19,7 +19,9 @@ export function HistoryPanel({ whose, title, height = 240 }: { whose: Whose; tit
   const [metric, setMetric] = useState<Metric>('rate');
   const [index, setIndex] = useState<number | null>(null);
   const { data, error, refetch } = useHistory(whose, range);
-  const point = data && index !== null ? data.points[index] : undefined;
+  const points = useMemo(() => (data ? trusted(data, Date.now()) : []), [data]);
+  const span = useMemo(() => (data ? [Date.parse(data.from) / 1000, Date.parse(data.to) / 1000] as const : [0, 1] as const), [data]);
+  const point = index === null ? undefined : points[index];
   const metrics = whose.of === 'worker' ? METRICS.filter((each) => each !== 'workers') : METRICS;
   return (
     <Panel title={title} className="history" actions={(
@@ -29,13 +31,13 @@ export function HistoryPanel({ whose, title, height = 240 }: { whose: Whose; tit
       </>
     )}>
       <p className="readout" aria-live="off">
-        {point ? <><strong>{moment(point.at)}</strong> {pointText(point)}</> : data ? historyText(data, metric) : '\u00a0'}
+        {point ? <><strong>{moment(point.at)}</strong> {pointText(point)}</> : data ? historyText(points, data.range, metric) : '\u00a0'}
       </p>
       <div className="chart-place" style={{ minHeight: height }}>
         {error && !data ? <ErrorNote problem={error} retry={() => void refetch()} /> : null}
         {data ? (
           <Suspense fallback={<SkeletonBlock height={height} />}>
-            <TimeChart history={data} metric={metric} height={height} onPoint={setIndex} />
+            <TimeChart points={points} range={data.range} span={span} metric={metric} height={height} onPoint={setIndex} />
           </Suspense>
         ) : error ? null : <SkeletonBlock height={height} />}
       </div>

@@ -15,15 +15,21 @@ import { nextPaymentText } from './nextPayment';
 import { payoutColumns } from './PayoutColumns';
 import { schemeText } from './TermsPanel';
 
-/** An account's money: what it has, when more comes, what was earned and paid. */
-export function MoneyPanels({ miner }: { miner: MinerPage }) {
+/** An account's money: what it has and when more comes. */
+export function BalancePanel({ miner }: { miner: MinerPage }) {
+  return (
+    <Panel title={t('balance.title')}>
+      <BalanceFlow balance={miner.balance} />
+      <Next miner={miner} />
+    </Panel>
+  );
+}
+
+/** What an account was paid and what it earned. */
+export function MoneyTables({ miner }: { miner: MinerPage }) {
   const path = `/api/miners/${encodeURIComponent(miner.account)}`;
   return (
     <>
-      <Panel title={t('balance.title')}>
-        <BalanceFlow balance={miner.balance} />
-        <Next miner={miner} />
-      </Panel>
       <div className="two">
         <Panel title={t('miner.payouts')} actions={<Csv href={`${path}/payouts.csv`} />}>
           <Table caption={t('miner.payouts')} columns={payoutColumns({ account: false })} rows={miner.payouts.slice(0, 8)} rowKey={(payout) => payout.orderId} empty={t('miner.no-payouts')} />

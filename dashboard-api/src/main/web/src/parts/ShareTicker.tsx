@@ -5,7 +5,7 @@ import { useLive } from '../live/Live';
 import { t } from '../text/en';
 import { When, workerPath } from '../ui/Values';
 
-const ROWS = 8;
+const ROWS = 6;
 
 /** The newest shares as they arrive: always as many lines, so that nothing moves but the text. */
 export function ShareTicker({ account }: { account: string }) {
@@ -14,7 +14,7 @@ export function ShareTicker({ account }: { account: string }) {
     <ol className="ticker" aria-label={t('ticker.title')}>
       {Array.from({ length: ROWS }, (_, at) => {
         const share = shares[at];
-        if (!share) return <li key={at} className="faint">{at === 0 ? t('ticker.waiting') : '\u00a0'}</li>;
+        if (!share) return <li key={at} className="faint blank">{at === 0 ? t('ticker.waiting') : '\u00a0'}</li>;
         return (
           <li key={at} className={share.rejection ? 'bad-text' : undefined}>
             <When at={share.at} />

@@ -7,12 +7,13 @@ export const Skeleton = ({ width }: { width?: string }) => <span className="skel
 /** A block that keeps its place while its content is on the way. */
 export const SkeletonBlock = ({ height }: { height: number }) => <div className="skeleton block" style={{ height }} aria-hidden="true" />;
 
-/** What went wrong, in the API's own words, and a way to try again. */
+/** What went wrong, in the API's own words, and a way to try again. That the pool is away is told once, by the shell. */
 export function ErrorNote({ problem, retry }: { problem: unknown; retry?: (() => void) | undefined }) {
-  const text = problem instanceof Error ? problem.message : t('state.error');
+  const away = problem instanceof Problem && (problem.status === 0 || problem.status >= 500);
+  const text = away ? t('state.away') : problem instanceof Error ? problem.message : t('state.error');
   const wait = problem instanceof Problem ? problem.retryAfterSeconds : undefined;
   return (
-    <div className="error-note" role="alert">
+    <div className={`error-note ${away ? 'away' : ''}`} role={away ? undefined : 'alert'}>
       <p>{text}{wait ? ` ${t('state.retryAfter', { n: wait })}` : ''}</p>
       {retry ? <button type="button" className="button small" onClick={retry}>{t('state.retry')}</button> : null}
     </div>

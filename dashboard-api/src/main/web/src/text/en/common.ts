@@ -3,6 +3,7 @@ import type { Message } from '../translate';
 export const common = {
   'app.name': 'Thunder Pool',
   'app.skip': 'Skip to the content',
+  'app.away': 'The pool’s figures can not be read at the moment; trying again. Mining and payments do not depend on this page.',
   'nav.label': 'Pages',
   'nav.pool': 'Pool',
   'nav.blocks': 'Blocks',
@@ -27,6 +28,7 @@ export const common = {
   'state.loading': 'Loading …',
   'state.empty': 'Nothing yet.',
   'state.error': 'Something went wrong.',
+  'state.away': 'No answer at the moment.',
   'state.retry': 'Try again',
   'state.retryAfter': { one: 'Try again in a second.', other: 'Try again in {n} seconds.' },
   'list.more': 'Show more',

@@ -2,6 +2,7 @@ import type { Message } from '../translate';
 
 export const miner = {
   'miner.title': 'Miner',
+  'miner.window': '10 min',
   'miner.now': 'Hash rate',
   'miner.1h': 'Last hour',
   'miner.24h': '{rate} over 24 h',
