@@ -21,7 +21,7 @@ export function calm(): Health {
     ],
     template: { id: '77', height: 870124, ageSeconds: 12, serving: true, reason: '' },
     ledger: { imbalanceSat: 0, auditedAt: '2026-11-21T07:58:00Z', payoutsStopped: false },
-    payouts: { byState: { PAID: 812, SIGNED: 2 }, oldestOpenAt: '2026-11-21T07:40:00Z' },
+    payouts: { byState: { PAID: 812, SIGNED: 1 }, oldestOpenAt: '2026-11-21T07:40:00Z' },
     wallet: { hotSat: 812_000_000, liabilitiesSat: 500_120_000 },
     bans: { active: 1 },
     troubles: [],
@@ -58,9 +58,11 @@ const miner = {
 };
 
 const port = (name: string, number: number, tls = false) => ({
-  instance: 'gateway-1', name, version: 2, port: number, tls, rewardSystem: name === 'solo' ? 'SOLO' : 'PPLNS', scheme: 'daily',
+  instance: 'gateway-1', name, version: 2, number, tls, rewardSystem: name === 'solo' ? 'SOLO' : 'PPLNS', scheme: 'daily',
   minimumDifficulty: 1024, startDifficulty: 16384, maximumDifficulty: 1_048_576, vardiff: true, shareIntervalMs: 10_000,
 });
+
+const PORTS = [port('pplns-blocks', 3333), port('pplns-time', 3334), port('solo', 3335), port('pplns-tls', 4333, true)];
 
 /** One pool for one test: what is sent is kept in {@link sent}. */
 export class Pool {
@@ -75,15 +77,15 @@ export class Pool {
   replies = new Map<string, Reply>();
 
   answer(method: string, url: string, body?: unknown): Reply {
-    const { pathname: path, searchParams } = new URL(url, 'http://pool.test');
+    const { pathname: path } = new URL(url, 'http://pool.test');
     if (method !== 'GET') this.sent.push({ method, path, body });
     const set = this.replies.get(`${method} ${path}`);
     if (set) return set;
     if (path === '/api/admin/session') return { status: 200, body: this.session };
     if (path === '/api/stats') return { status: 200, body: { pool: 'Thunder Pool', chain: 'regtest', coin: { name: 'Bitcoin', ticker: 'BTC', algorithm: 'sha256d' } } };
-    if (path.startsWith('/api/commands/')) return { status: 200, body: { commandId: 'c0', kind: 'x', author: 'olga', sentAt: '2026-11-21T08:00:00Z', ...this.outcome } };
+    if (path.startsWith('/api/admin/commands/')) return { status: 200, body: { commandId: 'c0', kind: 'x', author: 'olga', sentAt: '2026-11-21T08:00:00Z', ...this.outcome } };
     if (path.startsWith('/api/admin/') && this.session.state !== 'SIGNED_IN') return this.outside(method, path);
-    return method === 'GET' ? this.read(path, searchParams) : this.write(path);
+    return method === 'GET' ? this.read(path) : this.write(path);
   }
 
   private outside(method: string, path: string): Reply {
@@ -96,22 +98,22 @@ export class Pool {
   }
 
   private write(path: string): Reply {
-    if (path === '/api/admin/commands') return { status: 202, body: { commandId: 'c0', answerAt: '/api/commands/c0' } };
+    if (path === '/api/admin/commands') return { status: 202, body: { commandId: 'c0', answerAt: '/api/admin/commands/c0' } };
     if (path === '/api/admin/logout') this.session = { state: 'SIGNED_OUT' };
     if (/users(\/\w+\/reset)?$/.test(path)) return { status: 200, body: { temporaryPassword: 'plum-orbit-cactus-72', otpauthUrl: 'otpauth://totp/Thunder%20Pool:eve?secret=JBSWY3DPEHPK3PXP', secret: 'JBSWY3DPEHPK3PXP' } };
     return { status: 200, body: {} };
   }
 
-  private read(path: string, query: URLSearchParams): Reply {
-    const state = query.get('state');
+  private read(path: string): Reply {
     const bodies: Record<string, unknown> = {
       '/api/admin/health': this.health,
-      '/api/admin/payouts': state === 'waiting' ? [payout('AWAITING_APPROVAL', 250_000_000)] : state === 'open' ? [payout('SIGNED', 5_120_000, '77'.repeat(32))] : [payout('PAID', 12_000_000, '78'.repeat(32))],
+      '/api/payouts': [payout('AWAITING_APPROVAL', 250_000_000), payout('SIGNED', 5_120_000, '77'.repeat(32)), payout('PAID', 12_000_000, '78'.repeat(32))],
+      '/api/admin/gateways': this.health.services.filter((one) => one.service === 'gateway').map((one) => ({ ...one, ports: PORTS })),
       '/api/admin/holds': { all: { held: this.heldAll, version: 2, since: '2026-11-21T06:00:00Z', author: 'eve', reason: 'the ledger is off' }, accounts: [{ account: ADDRESS, held: true, version: 3, since: '2026-11-20T08:00:00Z', author: 'eve', reason: 'stolen key' }] },
       '/api/admin/settings': {
         schemes: this.schemes,
         fees: [{ rewardSystem: 'PPLNS', basisPoints: 100, version: 1, fromAt: '2026-10-01T00:00:00Z' }, { rewardSystem: 'SOLO', basisPoints: 50, version: 0 }],
-        ports: [port('pplns-blocks', 3333), port('pplns-time', 3334), port('solo', 3335), port('pplns-tls', 4333, true)],
+        ports: PORTS,
         approval: { aboveSat: 200_000_000, version: 1 },
       },
       '/api/admin/bans': [{ instance: 'gateway-1', subject: 'remote:203.0.113.7', reason: 'too many invalid shares', author: 'pool', at: '2026-11-21T07:30:00Z', until: '2026-11-21T09:30:00Z' }],
@@ -124,14 +126,14 @@ export class Pool {
         { id: 2, at: '2026-11-21T07:54:00Z', user: '-', role: '-', address: '198.51.100.9', action: 'sign-in', detail: 'as somebody unknown', outcome: 'FAILED' },
         { id: 1, at: '2026-11-21T07:50:00Z', user: 'eve', role: 'OPERATOR', address: '192.0.2.11', action: 'GET /api/admin/users', detail: 'not allowed', outcome: 'REFUSED' },
       ],
-      '/api/admin/commands': [{ commandId: 'c0', kind: 'approve-payout', author: 'olga', sentAt: '2026-11-21T07:56:00Z', outcome: 'applied', detail: '', reason: 'monthly farm' }],
+      '/api/admin/commands': [{ commandId: 'c0', kind: 'approve-payout', author: 'olga', sentAt: '2026-11-21T07:56:00Z', outcome: 'applied', detail: 'version 3', reason: 'monthly farm', owner: 'payout', fields: { order: ORDER } }],
       [`/api/admin/accounts/${ADDRESS}`]: {
-        page: miner, held: false, bans: [], blocks: [this.block()],
-        commands: [{ commandId: 'c1', kind: 'set-minimum', author: 'olga', sentAt: '2026-11-01T07:56:00Z', outcome: 'applied', detail: '', reason: 'asked by mail' }],
+        miner, script: '0014751e76e8199196d454941c45d1b3a323f1433bd6', held: false, bans: [], blocks: [this.block()],
+        commands: [{ commandId: 'c1', kind: 'set-minimum', author: 'olga', sentAt: '2026-11-01T07:56:00Z', outcome: 'applied', detail: 'version 4', reason: 'asked by mail', owner: 'payout', fields: { minimum_sats: '100000' } }],
       },
-      [`/api/admin/blocks/${BLOCK}`]: { row: this.block(), solvedAt: '2026-11-20T03:04:04Z', gateway: 'gateway-1', history: [{ state: 'FOUND', at: '2026-11-20T03:04:05Z' }] },
-      [`/api/admin/payouts/${ORDER}`]: { row: payout('AWAITING_APPROVAL', 250_000_000), history: [{ state: 'REQUESTED', at: '2026-11-21T07:40:00Z' }, { state: 'RESERVED', at: '2026-11-21T07:40:01Z' }, { state: 'AWAITING_APPROVAL', at: '2026-11-21T07:40:02Z' }] },
-      '/api/admin/shares': [{ at: '2026-11-21T07:59:50.123Z', offset: 99123, partition: 3, identity: 'ab'.repeat(32), jobId: '0000004d010e', account: ADDRESS, worker: 'rig1', rewardSystem: 'PPLNS', difficulty: 65536, slice: 178_000_120, epoch: 4711 }],
+      [`/api/admin/blocks/${BLOCK}`]: { row: this.block(), solvedAt: '2026-11-20T03:04:04Z', history: [{ state: 'FOUND', at: '2026-11-20T03:04:05Z' }] },
+      [`/api/admin/payouts/${ORDER}`]: { row: payout('AWAITING_APPROVAL', 250_000_000), history: [{ state: 'REQUESTED', at: '2026-11-21T07:40:00Z' }, { state: 'RESERVED', at: '2026-11-21T07:40:01Z' }, { state: 'AWAITING_APPROVAL', at: '2026-11-21T07:40:02Z' }], commands: [] },
+      '/api/admin/shares': { scannedRecords: 3120, scannedShares: 48_200, scannedUntil: '2026-11-21T07:31:00Z', complete: false, shares: [{ at: '2026-11-21T07:59:50.123Z', offset: 99123, partition: 3, identity: 'ab'.repeat(32), jobId: '0000004d010e', account: ADDRESS, worker: 'rig1', rewardSystem: 'PPLNS', difficulty: 65536, slice: 178_000_120, epoch: 4711 }] },
       '/api/blocks': [this.block()],
     };
     const body = bodies[path];

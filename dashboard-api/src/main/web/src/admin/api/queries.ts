@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Problem, get, getPage } from '../../api/client';
+import { get, getPage } from '../../api/client';
 import { guarded } from './session';
 
 /** Everything read while signed in is kept under this key, so that signing out forgets it all. */
@@ -16,24 +16,6 @@ export function useAdmin<T>(path: string, options: Options = {}) {
   return useQuery({
     queryKey: [ADMIN, path],
     queryFn: ({ signal }) => guarded(client, () => get<T>(path, signal)),
-    refetchInterval: options.every ? options.every * 1000 : false,
-    enabled: options.enabled ?? true,
-  });
-}
-
-/** What an older server may not know: null then, and no error. */
-export function useOptional<T>(path: string, options: Options = {}) {
-  const client = useQueryClient();
-  return useQuery({
-    queryKey: [ADMIN, path],
-    queryFn: async ({ signal }): Promise<T | null> => {
-      try {
-        return await guarded(client, () => get<T>(path, signal));
-      } catch (problem) {
-        if (problem instanceof Problem && (problem.status === 404 || problem.status === 405)) return null;
-        throw problem;
-      }
-    },
     refetchInterval: options.every ? options.every * 1000 : false,
     enabled: options.enabled ?? true,
   });

@@ -114,7 +114,7 @@ export interface PortSetting {
   instance: string;
   name: string;
   version: number;
-  port?: Maybe<number>;
+  number?: Maybe<number>;
   tls?: Maybe<boolean>;
   rewardSystem?: Maybe<string>;
   scheme?: Maybe<string>;
@@ -129,7 +129,7 @@ export interface Settings {
   schemes: SchemeSetting[];
   fees: FeeSetting[];
   ports: PortSetting[];
-  approval: { aboveSat?: Maybe<number>; version: number };
+  approval: { aboveSat?: Maybe<number>; version?: Maybe<number> };
 }
 
 export interface Ban {
@@ -197,9 +197,9 @@ export interface ShareRow {
   solvedBlock?: Maybe<string>;
 }
 
-/** A command about the account, a ban or a block: as on the pages of their own. */
+/** An account with all that was done about it. */
 export interface AccountLife {
-  page: MinerPage;
+  miner: MinerPage;
   held: boolean;
   commands: CommandRow[];
   bans: Ban[];
@@ -209,11 +209,24 @@ export interface AccountLife {
 export interface BlockLife {
   row: BlockRow;
   solvedAt?: Maybe<Iso>;
-  gateway?: Maybe<string>;
   history: StateAt[];
 }
 
 export interface PayoutLife {
   row: PayoutRow;
   history: StateAt[];
+  commands: CommandRow[];
+}
+
+export interface Gateway extends Omit<ServiceHealth, 'service' | 'lags'> {
+  ports: PortSetting[];
+}
+
+/** What a search of the log brought; an incomplete one goes on from {@link scannedUntil}, further back. */
+export interface ShareSearch {
+  shares: ShareRow[];
+  scannedRecords: number;
+  scannedShares: number;
+  scannedUntil?: Maybe<Iso>;
+  complete: boolean;
 }

@@ -1,10 +1,10 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { Problem, get } from '../../api/client';
 import { useRefresh } from '../api/queries';
-import { useSend } from '../api/session';
-import type { CommandRow, CommandSent } from '../api/types';
-import { type CommandPlan, isConflict, outcomeOf, pollAfterMs } from '../model/command';
+import { guarded, useSend } from '../api/session';
+import type { CommandOwner, CommandRow, CommandSent } from '../api/types';
+import { type CommandPlan, isConflict, isSettled, outcomeOf, pollAfterMs } from '../model/command';
 import { t } from '../text';
 import { Dialog } from '../ui/Dialog';
 import { Field } from '../ui/Field';
@@ -46,7 +46,7 @@ export function CommandDialog({ plan, onClose, onApplied }: {
   if (sent) {
     return (
       <Dialog title={plan.title} onClose={onClose}>
-        <Answer id={sent.commandId} onClose={onClose} onApplied={onApplied} />
+        <Answer answerAt={sent.answerAt} owner={plan.owner} onClose={onClose} onApplied={onApplied} />
       </Dialog>
     );
   }
@@ -78,19 +78,24 @@ export function CommandDialog({ plan, onClose, onApplied }: {
 }
 
 /** Asks until the owner answered; says so when that takes long, since a command is kept until its owner is back. */
-function Answer({ id, onClose, onApplied }: { id: string; onClose: () => void; onApplied?: (() => void) | undefined }) {
+function Answer({ answerAt, owner, onClose, onApplied }: {
+  answerAt: string; owner: CommandOwner; onClose: () => void; onApplied?: (() => void) | undefined;
+}) {
+  const client = useQueryClient();
   const refresh = useRefresh();
   const [since] = useState(Date.now);
   const done = useRef<HTMLButtonElement>(null);
   const query = useQuery({
-    queryKey: ['admin-command', id],
-    queryFn: ({ signal }) => get<CommandRow>(`/commands/${id}`, signal),
-    refetchInterval: ({ state }) =>
-      state.data && outcomeOf(state.data) !== 'pending' ? false : pollAfterMs(Date.now() - since),
+    queryKey: ['admin-command', answerAt],
+    queryFn: ({ signal }) => guarded(client, () => get<CommandRow>(answerAt.replace(/^\/api/, ''), signal)),
+    refetchInterval: ({ state }) => {
+      const waited = Date.now() - since;
+      return state.data && isSettled(state.data, owner, waited) ? false : pollAfterMs(waited);
+    },
     retry: true,
     gcTime: 0,
   });
-  const outcome = query.data ? outcomeOf(query.data) : 'pending';
+  const outcome = query.data && isSettled(query.data, owner, query.dataUpdatedAt - since) ? outcomeOf(query.data) : 'pending';
   const detail = query.data?.detail ?? '';
   useEffect(() => {
     if (outcome === 'pending') return;
@@ -113,7 +118,7 @@ function Answer({ id, onClose, onApplied }: { id: string; onClose: () => void; o
             {t(outcome === 'refused' ? 'command.refused' : 'command.applied')}
           </li>
         </ol>
-        {outcome === 'applied' && <Notice tone="ok" title={t('command.appliedMore')}>{detail}</Notice>}
+        {outcome === 'applied' && <Notice tone="ok" title={t('command.appliedMore')} />}
         {outcome === 'refused' && (
           <Notice tone="bad" title={t('command.refusedMore')}>
             <p>{detail}</p>

@@ -29,6 +29,17 @@ export function outcomeOf(row: Pick<CommandRow, 'outcome'>): Outcome {
   return said === 'applied' || said === 'refused' ? said : 'pending';
 }
 
+const GATEWAYS_MS = 3_000;
+
+/**
+ * Whether the answer is the last word. All gateways answer, and one that obeyed outweighs those that refused, so a refusal
+ * stands only after a while.
+ */
+export function isSettled(row: Pick<CommandRow, 'outcome'>, owner: CommandOwner, waitedMs: number): boolean {
+  const outcome = outcomeOf(row);
+  return outcome === 'applied' || (outcome === 'refused' && (owner !== 'gateway' || waitedMs >= GATEWAYS_MS));
+}
+
 /** Often at first, as most are answered within a second; then with patience. */
 export function pollAfterMs(waitedMs: number): number {
   if (waitedMs < 5_000) return 400;

@@ -41,7 +41,7 @@ interface Order { orderId: string; account: string; amountSat: number }
 export function approve(order: Order, ticker: string): CommandPlan {
   const values = { amount: `${coins(order.amountSat)} ${ticker}`, account: order.account };
   return {
-    owner: 'payout', kind: 'approve-payout', fields: { order: order.orderId }, danger: true,
+    owner: 'payout', kind: 'approve-payout', fields: { order: order.orderId },
     title: t('payouts.approveTitle'), confirm: t('payouts.approveDo'),
     effects: [t('payouts.approve1', values), t('payouts.approve2')],
   };

@@ -70,7 +70,8 @@ export function checkScheme(form: SchemeForm, said: Said): Errors<SchemeForm> {
   if (blocks === undefined || blocks > MAX_BLOCKS) errors.blockInterval = said('range', 0, MAX_BLOCKS);
   if (minutes === undefined || minutes > MAX_MINUTES) errors.timeIntervalMinutes = said('range', 0, MAX_MINUTES);
   if (blocks === 0 && minutes === 0) errors.timeIntervalMinutes = said('both', 0, 0);
-  if (form.description.length > MAX_DESCRIPTION) errors.description = said('long', 0, MAX_DESCRIPTION);
+  const described = form.description.trim().length;
+  if (described < 1 || described > MAX_DESCRIPTION) errors.description = said('long', 1, MAX_DESCRIPTION);
   return errors;
 }
 

@@ -15,7 +15,7 @@ import { AccountActions, RareActions } from './account/Actions';
 import { AccountLists } from './account/Lists';
 
 function Money({ life }: { life: AccountLife }) {
-  const { immatureSat, payableSat, reservedSat, paidSat } = life.page.balance;
+  const { immatureSat, payableSat, reservedSat, paidSat } = life.miner.balance;
   return (
     <Card title={t('account.balance')}>
       <Facts rows={[
@@ -29,7 +29,7 @@ function Money({ life }: { life: AccountLife }) {
 }
 
 function ScheduleCard({ life }: { life: AccountLife }) {
-  const { schedule, nextPayment } = life.page;
+  const { schedule, nextPayment } = life.miner;
   return (
     <Card title={t('account.schedule')} tone={life.held ? 'warn' : 'ok'}>
       <Facts rows={[
@@ -43,7 +43,7 @@ function ScheduleCard({ life }: { life: AccountLife }) {
 }
 
 function Mining({ life, account }: { life: AccountLife; account: string }) {
-  const { page } = life;
+  const { miner: page } = life;
   const others = (page.spellings ?? []).filter((one) => one !== account);
   return (
     <Card title={t('account.mining')} aside={<Link href={`/admin/shares${search({ account })}`}>{t('account.seeShares')}</Link>}>
@@ -65,7 +65,7 @@ export function AccountPage({ account }: { account: string }) {
   const worker = new URLSearchParams(useSearch()).get('worker') ?? undefined;
   const query = useAdmin<AccountLife>(`/admin/accounts/${encodeURIComponent(account)}`, { every: 15 });
   const life = query.data;
-  const shown = life?.page.account ?? account;
+  const shown = life?.miner.account ?? account;
   return (
     <Page title={t('account.title')} lead={(
       <>

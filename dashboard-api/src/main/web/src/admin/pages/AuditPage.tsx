@@ -3,13 +3,13 @@ import { useLocation, useSearch } from 'wouter';
 import { query } from '../../api/client';
 import { useList } from '../api/queries';
 import type { AuditRow, CommandRow } from '../api/types';
+import { CommandTable } from '../command/CommandTable';
 import { momentOf } from '../model/settings';
 import { t, tOr } from '../text';
 import { Field } from '../ui/Field';
 import { Loaded } from '../ui/Loaded';
 import { Card, Chip, type Column, Notice, Page, Table } from '../ui/parts';
 import { When } from '../ui/When';
-import { Outcome } from './account/Lists';
 import { zone } from './SharesForm';
 
 const COLUMNS: Column<AuditRow>[] = [
@@ -63,13 +63,7 @@ function Commands() {
       <Loaded query={list} lines={2}>
         {(data) => (
           <>
-            <Table caption={t('commands.title')} rows={data.pages.flatMap((page) => page.rows)} keyOf={(row) => row.commandId} empty={t('commands.none')} columns={[
-              { name: t('commands.kind'), lead: true, cell: (row) => <strong>{row.kind}</strong> },
-              { name: t('audit.user'), cell: (row) => row.author },
-              { name: t('audit.at'), cell: (row) => <When at={row.sentAt} exact /> },
-              { name: t('commands.outcome'), cell: (row) => <><Outcome outcome={row.outcome} />{row.detail && <small className="adm-why">{row.detail}</small>}</> },
-              { name: t('payouts.reason'), cell: (row) => row.reason || '–' },
-            ]} />
+            <CommandTable caption={t('commands.title')} rows={data.pages.flatMap((page) => page.rows)} empty={t('commands.none')} />
             {list.hasNextPage && <button type="button" className="adm-button" onClick={() => void list.fetchNextPage()}>{t('ui.more')}</button>}
           </>
         )}

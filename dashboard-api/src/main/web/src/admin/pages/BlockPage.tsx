@@ -17,7 +17,7 @@ export function BlockPage({ id }: { id: string }) {
   return (
     <Page title={title} lead={<code className="adm-break">{id}</code>}>
       <Loaded query={query}>
-        {({ row, solvedAt, gateway, history }) => (
+        {({ row, solvedAt, history }) => (
           <div className="adm-grid">
             <Card title={t('lookup.block')}>
               <Facts rows={[
@@ -28,7 +28,6 @@ export function BlockPage({ id }: { id: string }) {
                 [t('account.system'), row.rewardSystem],
                 [t('block.found'), <When at={row.foundAt} exact />],
                 ...(solvedAt ? [[t('block.solved'), <When at={solvedAt} exact />] as [string, ReactNode]] : []),
-                ...(gateway ? [[t('block.gateway'), gateway] as [string, string]] : []),
               ]} />
             </Card>
             <Card title={t('block.history')}>

@@ -3,7 +3,7 @@ import { useSearch } from 'wouter';
 import { count, difficulty } from '../../format/number';
 import { duration } from '../../format/time';
 import { useAdmin } from '../api/queries';
-import type { Health, PortSetting, ServiceHealth, Settings } from '../api/types';
+import type { Gateway as GatewayRow } from '../api/types';
 import { Act } from '../command/Act';
 import { useAsk } from '../command/Commands';
 import type { CommandPlan } from '../model/command';
@@ -26,11 +26,12 @@ function drain(instance: string, last: boolean): CommandPlan {
 }
 
 /** A gateway's own figures, by the names it gives them. */
-function sessionsOf(gateway: ServiceHealth): number | undefined {
+function sessionsOf(gateway: GatewayRow): number | undefined {
   return gateway.figures['sessions'] ?? gateway.figures['connections'];
 }
 
-function Gateway({ gateway, ports, last }: { gateway: ServiceHealth; ports: PortSetting[]; last: boolean }) {
+function Gateway({ gateway, last }: { gateway: GatewayRow; last: boolean }) {
+  const { ports } = gateway;
   const now = useNow();
   const sessions = sessionsOf(gateway);
   const off = !gateway.alive || !gateway.ready;
@@ -48,7 +49,7 @@ function Gateway({ gateway, ports, last }: { gateway: ServiceHealth; ports: Port
           <ul className="adm-ports">
             {ports.map((port) => (
               <li key={port.name}>
-                <strong>{port.name}</strong> {port.port && <code>{port.port}</code>} <span className="adm-quiet">
+                <strong>{port.name}</strong> {port.number && <code>{port.number}</code>} <span className="adm-quiet">
                   {port.rewardSystem}{port.tls ? ' · TLS' : ''} · {t('account.difficulty')} {difficulty(port.startDifficulty)},{' '}
                   {t(port.vardiff ? 'gateways.vardiff' : 'gateways.fixed')}
                 </span>
@@ -98,22 +99,17 @@ function MessageForm({ to }: { to: string }) {
 }
 
 export function GatewaysPage() {
-  const query = useAdmin<Health>('/admin/health', { every: 5 });
-  const ports = useAdmin<Settings>('/admin/settings', { every: 30 }).data?.ports ?? [];
+  const query = useAdmin<GatewayRow[]>('/admin/gateways', { every: 5 });
   const to = new URLSearchParams(useSearch()).get('message') ?? '';
   return (
     <Page title={t('gateways.title')} lead={t('gateways.lead')}>
       <Loaded query={query}>
-        {(health) => {
-          const gateways = health.services.filter((one) => one.service === 'gateway');
+        {(gateways) => {
           const working = gateways.filter((one) => one.alive && one.ready).length;
           if (gateways.length === 0) return <Notice tone="bad" title={t('gateways.none')} />;
           return (
-            <div className="adm-grid">
-              {gateways.map((gateway) => (
-                <Gateway key={gateway.instance} gateway={gateway} last={working <= 1}
-                  ports={ports.filter((port) => port.instance === gateway.instance)} />
-              ))}
+            <div className="adm-grid adm-grid-fill">
+              {gateways.map((gateway) => <Gateway key={gateway.instance} gateway={gateway} last={working <= 1} />)}
             </div>
           );
         }}

@@ -1,8 +1,10 @@
 import { Link } from 'wouter';
+import { coins } from '../../format/coin';
 import { useAdmin } from '../api/queries';
 import type { Health } from '../api/types';
 import { type Finding, findings, toneOf } from '../model/findings';
 import { t, tOr, type Key } from '../text';
+import { useTicker } from '../ui/money';
 import { Loaded } from '../ui/Loaded';
 import { Page } from '../ui/parts';
 import { When, useNow } from '../ui/When';
@@ -17,18 +19,18 @@ const ADVICE: Record<string, Key> = {
   notReady: 'finding.doNotReady',
   nodeSick: 'finding.doNode',
   imbalance: 'finding.doImbalance',
-  payoutsStopped: 'finding.doImbalance',
 };
 
 const LEADS: Partial<Record<Finding['code'], string>> = { waiting: '/admin/payouts', openLong: '/admin/payouts', walletShort: '/admin/payouts' };
 
-export function wordsOfFinding(finding: Finding): string {
+export function wordsOfFinding(finding: Finding, ticker: string): string {
   const subject = finding.subject.replace(/^\w+/, (name) => tOr(`service.${name}`, name));
-  return t(`finding.${finding.code}` as Key, { subject, value: finding.value ?? 0 });
+  return t(`finding.${finding.code}` as Key, { subject, value: finding.code === 'walletShort' ? `${coins(finding.value ?? 0)} ${ticker}` : finding.value ?? 0 });
 }
 
 /** What needs somebody, red before yellow; a calm line when nothing does. */
 function Summary({ found }: { found: Finding[] }) {
+  const ticker = useTicker();
   const bad = found.filter((one) => one.level === 'bad').length;
   const warn = found.length - bad;
   if (found.length === 0) {
@@ -48,7 +50,7 @@ function Summary({ found }: { found: Finding[] }) {
           const lead = LEADS[one.code];
           return (
             <li key={`${one.code} ${one.subject} ${one.detail ?? ''}`} className={`adm-finding adm-finding-${one.level}`}>
-              <strong>{lead ? <Link href={lead}>{wordsOfFinding(one)}</Link> : wordsOfFinding(one)}</strong>
+              <strong>{lead ? <Link href={lead}>{wordsOfFinding(one, ticker)}</Link> : wordsOfFinding(one, ticker)}</strong>
               {one.detail && !/^\d{4}-\d\d-\d\dT/.test(one.detail) && <span> {one.detail}</span>}
               {advice && <p>{t(advice)}</p>}
             </li>

@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useEffect, useState } from 'react';
 import { Link, useLocation, useSearch } from 'wouter';
-import { Problem, get } from '../../api/client';
+import { type Page as Rows, Problem, get, getPage } from '../../api/client';
 import { ADMIN } from '../api/queries';
 import { guarded } from '../api/session';
 import type { BlockLife, BlockRow, PayoutLife } from '../api/types';
@@ -30,6 +30,20 @@ async function exists(path: string): Promise<boolean> {
   }
 }
 
+const BLOCK_PAGES = 40;
+
+/** The pool's blocks of a height; the list is newest first, so it is read until it is below. */
+async function blocksAt(height: number): Promise<BlockRow[]> {
+  const found: BlockRow[] = [];
+  let path: string | null = '/blocks?limit=500';
+  for (let read = 0; path !== null && read < BLOCK_PAGES; read += 1) {
+    const page: Rows<BlockRow> = await getPage<BlockRow>(path);
+    found.push(...page.rows.filter((row) => row.height === height));
+    path = (page.rows.at(-1)?.height ?? 0) < height ? null : page.next;
+  }
+  return found;
+}
+
 /** Where the thing looked for has its page; several places when its shape allows several. */
 export async function find(what: Sought): Promise<Found[]> {
   switch (what.kind) {
@@ -42,8 +56,8 @@ export async function find(what: Sought): Promise<Found[]> {
       return (await exists(`/admin/accounts/${encodeURIComponent(what.account)}`))
         ? [{ kind: 'worker', href: `/admin/accounts/${encodeURIComponent(what.account)}?worker=${encodeURIComponent(what.worker)}` }] : [];
     case 'height': {
-      const rows = await get<BlockRow[]>('/blocks?limit=500');
-      return rows.filter((row) => row.height === what.height).map((row) => ({ kind: 'block', href: `/admin/blocks/${row.blockId}` }));
+      const rows = await blocksAt(what.height);
+      return rows.map((row) => ({ kind: 'block', href: `/admin/blocks/${row.blockId}` }));
     }
     case 'order':
       return (await exists(`/admin/payouts/${what.hex}`)) ? [{ kind: 'order', href: `/admin/orders/${what.hex}` }] : [];

@@ -2,6 +2,7 @@ import { count } from '../../format/number';
 import { useAdmin } from '../api/queries';
 import type { PayoutLife } from '../api/types';
 import { Act } from '../command/Act';
+import { CommandTable } from '../command/CommandTable';
 import { isWaiting, steps } from '../model/payouts';
 import { approve, refuse } from '../model/plans';
 import { t } from '../text';
@@ -38,6 +39,9 @@ export function PayoutPage({ id }: { id: string }) {
               ]} />
             </Card>
             <Card title={t('order.way')}><Way words="payout" steps={steps(life.history, life.row.state)} /></Card>
+            {life.commands.length > 0 && (
+              <Card title={t('account.commands')} wide><CommandTable caption={t('account.commands')} rows={life.commands} empty="" /></Card>
+            )}
           </div>
         )}
       </Loaded>

@@ -1,22 +1,23 @@
 import { type FormEvent, useState } from 'react';
-import { useList, useOptional } from '../api/queries';
-import type { Holds, PayoutRow } from '../api/types';
+import { openOrders, useOrders } from '../api/payouts';
+import { useAdmin } from '../api/queries';
+import type { Health, Holds, PayoutRow } from '../api/types';
 import { Act } from '../command/Act';
 import { useAsk } from '../command/Commands';
 import { coins } from '../../format/coin';
-import { type Group, total } from '../model/payouts';
+import { type Group, groupOf, total } from '../model/payouts';
 import { approve, hold, holdAll, refuse, releaseAll } from '../model/plans';
 import { useMay } from '../session/SessionContext';
 import { t } from '../text';
 import { Field } from '../ui/Field';
 import { Loaded } from '../ui/Loaded';
 import { Coins, Transaction, useTicker } from '../ui/money';
-import { Card, type Column, Empty, Notice, Page, Table } from '../ui/parts';
+import { Card, type Column, Notice, Page, Table } from '../ui/parts';
 import { AccountLink, OrderLink, PayoutState } from '../ui/state';
 import { When } from '../ui/When';
 
 const COLUMNS: Column<PayoutRow>[] = [
-  { name: t('payouts.amount'), lead: true, number: true, cell: (row) => <Coins sat={row.amountSat} /> },
+  { name: t('payouts.amount'), lead: true, cell: (row) => <Coins sat={row.amountSat} /> },
   { name: t('payouts.account'), cell: (row) => <AccountLink account={row.account} /> },
   { name: t('payouts.state'), cell: (row) => <PayoutState state={row.state} /> },
   { name: t('payouts.changed'), cell: (row) => <When at={row.changedAt} /> },
@@ -24,12 +25,15 @@ const COLUMNS: Column<PayoutRow>[] = [
   { name: t('payouts.order'), cell: (row) => <OrderLink id={row.orderId} /> },
 ];
 
-function Orders({ group, columns, every }: { group: Group; columns: Column<PayoutRow>[]; every: number }) {
-  const query = useList<PayoutRow>(`/admin/payouts?state=${group}&limit=50`, { every });
+const CLOSED_SHOWN = 50;
+
+function Orders({ group, columns, query }: { group: Group; columns: Column<PayoutRow>[]; query: ReturnType<typeof useOrders> }) {
+  const [shown, setShown] = useState(CLOSED_SHOWN);
   const ticker = useTicker();
   const title = group === 'waiting' ? t('payouts.waiting') : group === 'open' ? t('payouts.open') : t('payouts.closed');
   const empty = group === 'waiting' ? t('payouts.noWaiting') : group === 'open' ? t('payouts.noOpen') : t('payouts.noClosed');
-  const rows = query.data?.pages.flatMap((page) => page.rows) ?? [];
+  const all = (query.data ?? []).filter((row) => groupOf(row) === group);
+  const rows = group === 'closed' ? all.slice(0, shown) : all;
   return (
     <Card title={title} tone={group === 'waiting' && rows.length > 0 ? 'warn' : 'ok'} wide
       aside={group !== 'closed' && rows.length > 0 && t('payouts.sum', { n: rows.length, amount: `${coins(total(rows))} ${ticker}` })}>
@@ -37,7 +41,7 @@ function Orders({ group, columns, every }: { group: Group; columns: Column<Payou
         {() => (
           <>
             <Table caption={title} columns={columns} rows={rows} keyOf={(row) => row.orderId} empty={empty} />
-            {query.hasNextPage && <button type="button" className="adm-button" onClick={() => void query.fetchNextPage()}>{t('ui.more')}</button>}
+            {rows.length < all.length && <button type="button" className="adm-button" onClick={() => setShown(shown + CLOSED_SHOWN)}>{t('ui.more')}</button>}
           </>
         )}
       </Loaded>
@@ -83,7 +87,9 @@ function HoldOne() {
 
 export function PayoutsPage() {
   const ticker = useTicker();
-  const holds = useOptional<Holds>('/admin/holds', { every: 10 });
+  const holds = useAdmin<Holds>('/admin/holds', { every: 10 });
+  const health = useAdmin<Health>('/admin/health', { every: 10 }).data;
+  const orders = useOrders(health && openOrders(health.payouts.byState));
   const all = holds.data?.all;
   const decide: Column<PayoutRow> = {
     name: t('payouts.actions'),
@@ -108,10 +114,10 @@ export function PayoutsPage() {
           {all.author && <p>{t('payouts.author')} {all.author}, <When at={all.since} />{all.reason && <>: {all.reason}</>}</p>}
         </Notice>
       )}
-      <Orders group="waiting" columns={waiting} every={5} />
-      <Orders group="open" columns={COLUMNS} every={10} />
-      {holds.data ? <HoldsCard holds={holds.data} /> : <Card title={t('payouts.held')} wide><Empty>{t('payouts.noHeld')}</Empty><HoldOne /></Card>}
-      <Orders group="closed" columns={COLUMNS} every={30} />
+      <Orders group="waiting" columns={waiting} query={orders} />
+      <Orders group="open" columns={COLUMNS} query={orders} />
+      <Loaded query={holds} lines={2}>{(data) => <HoldsCard holds={data} />}</Loaded>
+      <Orders group="closed" columns={COLUMNS} query={orders} />
     </Page>
   );
 }

@@ -1,13 +1,13 @@
 import { Link, useSearch } from 'wouter';
-import { query } from '../../api/client';
 import { count, difficulty } from '../../format/number';
 import { short } from '../../format/short';
-import { useList } from '../api/queries';
+import { useShares } from '../api/shares';
 import type { ShareRow } from '../api/types';
 import { momentOf } from '../model/settings';
 import { t } from '../text';
 import { Loaded } from '../ui/Loaded';
 import { Card, Chip, type Column, Page, Table } from '../ui/parts';
+import { When } from '../ui/When';
 import { AccountLink } from '../ui/state';
 import { SharesForm } from './SharesForm';
 
@@ -36,11 +36,10 @@ export function SharesPage() {
   const to = momentOf(text('to'));
   const iso = (ms: number | undefined) => (ms === undefined ? undefined : new Date(ms).toISOString());
   const ready = from !== undefined && to !== undefined && (text('account') !== '' || text('identity') !== '');
-  const path = `/admin/shares${query({
-    account: text('account'), worker: text('worker'), identity: text('identity'), from: iso(from), to: iso(to), limit: 200,
-  })}`;
-  const list = useList<ShareRow>(path, { enabled: ready });
-  const rows = list.data?.pages.flatMap((page) => page.rows) ?? [];
+  const list = useShares({ account: text('account'), worker: text('worker'), identity: text('identity'), from: iso(from) ?? '', to: iso(to) ?? '' }, ready);
+  const rows = list.data?.pages.flatMap((page) => page.shares) ?? [];
+  const scanned = list.data?.pages.reduce((sum, page) => sum + page.scannedShares, 0) ?? 0;
+  const until = list.data?.pages.at(-1)?.scannedUntil;
   const start = { account: text('account'), worker: text('worker'), identity: text('identity'), from: text('from'), to: text('to') };
   return (
     <Page title={t('shares.title')} lead={t('lookup.sharesLead')}>
@@ -51,7 +50,12 @@ export function SharesPage() {
             {() => (
               <>
                 <Table caption={t('lookup.shares')} columns={COLUMNS} rows={rows} keyOf={(row) => `${row.partition} ${row.offset} ${row.identity}`} empty={t('shares.none')} />
-                {list.hasNextPage && <button type="button" className="adm-button" onClick={() => void list.fetchNextPage()}>{t('ui.more')}</button>}
+                <p className="adm-quiet" role="status">
+                  {t('shares.scanned', { n: scanned })} {list.hasNextPage && until && <>{t('shares.until')} <When at={until} exact />.</>}
+                </p>
+                {list.hasNextPage && (
+                  <button type="button" className="adm-button" disabled={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>{t('shares.further')}</button>
+                )}
               </>
             )}
           </Loaded>

@@ -31,7 +31,7 @@ export const settings = {
   'schemes.newTitle': 'Add the scheme {scheme}?',
   'schemes.putDo': 'Change scheme',
   'schemes.newDo': 'Add scheme',
-  'schemes.put1': 'Every account that follows {scheme} is paid by the new intervals from now on.',
+  'schemes.put1': 'Every account that follows {scheme} is paid by the new intervals from then on.',
   'schemes.put2': 'Nobody loses anything: what is payable stays payable.',
   'schemes.new1': 'Ports may propose it and accounts may choose it as soon as it is applied.',
 
@@ -89,7 +89,7 @@ export const settings = {
   'rule.power': 'A power of two, such as 0.5, 1, 64 or 65536.',
   'rule.order': 'The least must not be above the first, nor the first above the greatest.',
   'rule.both': 'Blocks and time can not both be 0.',
-  'rule.long': 'At most {most} characters.',
+  'rule.long': '{least} to {most} characters.',
   'rule.time': 'This is no time.',
   'rule.past': 'This time has passed.',
 } satisfies Record<string, Message>;

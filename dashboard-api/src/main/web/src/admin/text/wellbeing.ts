@@ -76,7 +76,7 @@ export const wellbeing = {
   'finding.auditOld': 'The ledger was last audited long ago',
   'finding.waiting': 'Payouts wait for approval: {value}',
   'finding.openLong': 'A payout has been open for more than six hours',
-  'finding.walletShort': 'The hot wallet holds {value} sat less than is owed',
+  'finding.walletShort': 'The hot wallet holds {value} less than is owed',
   'finding.errors': 'Errors in the log of {subject} in the last quarter of an hour: {value}',
   'finding.doDead': 'Look whether its process runs, then at its log. Another instance takes over if there is one.',
   'finding.doNotReady': 'It says why itself; miners and money wait until it is ready.',

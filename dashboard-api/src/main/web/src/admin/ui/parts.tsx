@@ -81,6 +81,8 @@ export interface Column<Row> {
   number?: boolean;
   /** The first thing to see of a row on a phone, without its name. */
   lead?: boolean;
+  /** Left out on a phone. */
+  minor?: boolean;
 }
 
 /** A table that becomes a list of cards on a phone, each value under its column's name. */
@@ -102,9 +104,9 @@ export function Table<Row>({ caption, columns, rows, keyOf, empty }: {
                 <td
                   key={column.name}
                   data-name={column.lead ? undefined : column.name}
-                  className={[column.number ? 'adm-number' : '', column.lead ? 'adm-lead-cell' : ''].filter(Boolean).join(' ') || undefined}
+                  className={[column.number ? 'adm-number' : '', column.lead ? 'adm-lead-cell' : '', column.minor ? 'adm-minor' : ''].filter(Boolean).join(' ') || undefined}
                 >
-                  {column.cell(row)}
+                  <div>{column.cell(row)}</div>
                 </td>
               ))}
             </tr>

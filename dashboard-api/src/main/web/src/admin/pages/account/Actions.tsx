@@ -21,7 +21,7 @@ interface Props {
 
 /** What one often does to an account. */
 export function AccountActions({ life, account }: Props) {
-  const version = life.page.schedule?.version;
+  const version = life.miner.schedule?.version;
   return (
     <>
       <Act plan={hold(account, !life.held, version)}>{t(life.held ? 'payouts.release' : 'payouts.hold')}…</Act>
@@ -34,7 +34,7 @@ export function AccountActions({ life, account }: Props) {
 function Minimum({ life, account }: Props) {
   const ask = useAsk();
   const ticker = useTicker();
-  const before = life.page.schedule?.minimumPayoutSat ?? 0;
+  const before = life.miner.schedule?.minimumPayoutSat ?? 0;
   const [text, setText] = useState(coinsOf(before));
   const [problem, setProblem] = useState<string>();
   const submit = (event: FormEvent) => {
@@ -43,7 +43,7 @@ function Minimum({ life, account }: Props) {
     setProblem(sat === undefined ? t('account.minimumBad') : undefined);
     if (sat === undefined) return;
     ask({
-      owner: 'payout', kind: 'set-minimum', fields: { address: account, minimum_sats: String(sat) }, ...expecting(life.page.schedule?.version),
+      owner: 'payout', kind: 'set-minimum', fields: { address: account, minimum_sats: String(sat) }, ...expecting(life.miner.schedule?.version),
       title: t('account.setMinimumTitle'), confirm: t('account.setMinimumDo'), effects: [t('account.setMinimum1', { account })],
       changes: [{ name: t('account.minimum'), before: `${coins(before)} ${ticker}`, after: `${coins(sat)} ${ticker}` }],
     });
@@ -59,12 +59,12 @@ function Minimum({ life, account }: Props) {
 function Scheme({ life, account }: Props) {
   const ask = useAsk();
   const schemes = useAdmin<Settings>('/admin/settings').data?.schemes ?? [];
-  const before = life.page.schedule?.scheme ?? '';
+  const before = life.miner.schedule?.scheme ?? '';
   const [chosen, setChosen] = useState(before);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const plan: CommandPlan = {
-      owner: 'payout', kind: 'change-schedule', fields: { address: account, scheme: chosen }, ...expecting(life.page.schedule?.version),
+      owner: 'payout', kind: 'change-schedule', fields: { address: account, scheme: chosen }, ...expecting(life.miner.schedule?.version),
       title: t('account.changeSchemeTitle'), confirm: t('account.changeSchemeDo'), effects: [t('account.changeScheme1', { account })],
       changes: [{ name: t('account.scheme'), before, after: chosen }],
     };
@@ -103,11 +103,11 @@ function Correction({ account }: { account: string }) {
 
 /** What one seldom does; each part only for who may. */
 export function RareActions({ life, account }: Props) {
-  const minimum = useMay('payout', 'set-minimum').may && life.page.schedule;
+  const minimum = useMay('payout', 'set-minimum').may && life.miner.schedule;
   const correct = useMay('accounting', 'correct-balance').may;
   const ledger = useMay('accounting', 'hold-account').may;
   if (!minimum && !correct && !ledger) return null;
-  const key = life.page.schedule?.version ?? 0;
+  const key = life.miner.schedule?.version ?? 0;
   return (
     <Card title={t('account.more')} wide>
       <div className="adm-form-grid">

@@ -3,20 +3,15 @@ import { rate, work } from '../../../format/rate';
 import { Link } from 'wouter';
 import { query } from '../../../api/client';
 import type { AccountLife } from '../../api/types';
-import { outcomeOf } from '../../model/command';
+import { CommandTable } from '../../command/CommandTable';
 import { t } from '../../text';
 import { Coins } from '../../ui/money';
-import { Card, Chip, Table } from '../../ui/parts';
+import { Card, Table } from '../../ui/parts';
 import { BlockState, OrderLink, PayoutState } from '../../ui/state';
 import { When } from '../../ui/When';
 
-export function Outcome({ outcome }: { outcome: string }) {
-  const known = outcomeOf({ outcome });
-  return <Chip tone={known === 'applied' ? 'ok' : known === 'refused' ? 'bad' : 'warn'}>{t(`commands.${known}`)}</Chip>;
-}
-
 function Workers({ life, worker }: { life: AccountLife; worker: string | undefined }) {
-  const rows = [...life.page.workers].sort((one, other) => Number(other.worker === worker) - Number(one.worker === worker));
+  const rows = [...life.miner.workers].sort((one, other) => Number(other.worker === worker) - Number(one.worker === worker));
   return (
     <Card title={t('account.workers')} wide>
       <Table caption={t('account.workers')} rows={rows} keyOf={(row) => `${row.worker} ${row.rewardSystem}`} empty={t('account.noWorkers')} columns={[
@@ -41,13 +36,13 @@ function Workers({ life, worker }: { life: AccountLife; worker: string | undefin
 
 /** Everything the account ever did, and what was done about it. */
 export function AccountLists({ life, worker }: { life: AccountLife; worker: string | undefined }) {
-  const { page, blocks, commands, bans } = life;
+  const { miner: page, blocks, commands, bans } = life;
   return (
     <>
       <Workers life={life} worker={worker} />
       <Card title={t('account.payouts')} wide>
         <Table caption={t('account.payouts')} rows={page.payouts} keyOf={(row) => row.orderId} empty={t('account.noPayouts')} columns={[
-          { name: t('payouts.amount'), lead: true, number: true, cell: (row) => <Coins sat={row.amountSat} /> },
+          { name: t('payouts.amount'), lead: true, cell: (row) => <Coins sat={row.amountSat} /> },
           { name: t('payouts.state'), cell: (row) => <PayoutState state={row.state} /> },
           { name: t('payouts.changed'), cell: (row) => <When at={row.changedAt} /> },
           { name: t('payouts.order'), cell: (row) => <OrderLink id={row.orderId} /> },
@@ -63,13 +58,7 @@ export function AccountLists({ life, worker }: { life: AccountLife; worker: stri
         ]} />
       </Card>
       <Card title={t('account.commands')} wide>
-        <Table caption={t('account.commands')} rows={commands} keyOf={(row) => row.commandId} empty={t('account.noCommands')} columns={[
-          { name: t('commands.kind'), lead: true, cell: (row) => row.kind },
-          { name: t('audit.user'), cell: (row) => row.author },
-          { name: t('audit.at'), cell: (row) => <When at={row.sentAt} /> },
-          { name: t('commands.outcome'), cell: (row) => <><Outcome outcome={row.outcome} />{row.detail && <small className="adm-why">{row.detail}</small>}</> },
-          { name: t('payouts.reason'), cell: (row) => row.reason || '–' },
-        ]} />
+        <CommandTable caption={t('account.commands')} rows={commands} empty={t('account.noCommands')} />
       </Card>
       {bans.length > 0 && (
         <Card title={t('account.bans')} tone="warn" wide>

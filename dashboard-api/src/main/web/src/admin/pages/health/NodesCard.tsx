@@ -9,7 +9,7 @@ import { Card, Chip, Empty } from '../../ui/parts';
 export function NodesCard({ nodes, tone }: { nodes: NodeRow[]; tone: Tone }) {
   if (nodes.length === 0) return <Card title={t('health.nodes')} tone={tone}><Empty>{t('health.noNodes')}</Empty></Card>;
   return (
-    <Card title={t('health.nodes')} tone={tone} wide={nodes.length > 2}>
+    <Card title={t('health.nodes')} tone={tone} wide>
       <div className="adm-nodes">
         {nodes.map((node) => {
           const late = behind(node, nodes);

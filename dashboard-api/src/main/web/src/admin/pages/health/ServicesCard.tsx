@@ -43,9 +43,9 @@ export function ServicesCard({ services, tone }: { services: ServiceHealth[]; to
     },
     { name: t('health.state'), cell: (row) => <ServiceState service={row} /> },
     { name: t('health.lag'), cell: (row) => <Lags service={row} /> },
-    { name: t('health.up'), cell: (row) => (row.alive ? duration((now - Date.parse(row.startedAt)) / 1000) : '–') },
-    { name: t('health.seen'), cell: (row) => <When at={row.seenAt} /> },
-    { name: t('health.version'), cell: (row) => row.version },
+    { name: t('health.up'), minor: true, cell: (row) => (row.alive ? duration((now - Date.parse(row.startedAt)) / 1000) : '–') },
+    { name: t('health.seen'), minor: true, cell: (row) => <When at={row.seenAt} /> },
+    { name: t('health.version'), minor: true, cell: (row) => row.version },
   ];
   const told = rows.filter((row) => Object.keys(row.figures).length > 0);
   return (

@@ -14,7 +14,7 @@ type Approval = Settings['approval'];
 function ApprovalEditor({ approval, onDone }: { approval: Approval; onDone: () => void }) {
   const ticker = useTicker();
   const before = approval.aboveSat ?? undefined;
-  const draft = useDraft(approval.version, () => ({ on: before !== undefined, amount: before === undefined ? '' : coinsOf(before) }));
+  const draft = useDraft(approval.version ?? 0, () => ({ on: before !== undefined, amount: before === undefined ? '' : coinsOf(before) }));
   const [problem, setProblem] = useState<string>();
   const { form, set } = draft;
   const words = (sat: number | undefined) => (sat === undefined ? t('approval.off') : `${t('approval.above')} ${coins(sat)} ${ticker}`);
@@ -25,14 +25,14 @@ function ApprovalEditor({ approval, onDone }: { approval: Approval; onDone: () =
     const changes = changed([{ name: t('approval.title'), before: words(before), after: words(sat) }]);
     if (changes.length === 0) return null;
     return {
-      owner: 'payout' as const, kind: 'set-approval', ...expecting(draft.base), changes, danger: sat === undefined,
+      owner: 'payout' as const, kind: 'set-approval', ...expecting(approval.version === null || approval.version === undefined ? undefined : draft.base), changes, danger: sat === undefined,
       fields: sat === undefined ? { off: 'true' } : { above_sats: String(sat) },
       title: t('approval.setTitle'), confirm: t('approval.setDo'),
       effects: [sat === undefined ? t('approval.setOff') : t('approval.setOn', { amount: `${coins(sat)} ${ticker}` }), t('approval.set2')],
     };
   };
   return (
-    <Edit version={approval.version} {...draft} plan={plan} onDone={onDone}>
+    <Edit version={approval.version ?? 0} {...draft} plan={plan} onDone={onDone}>
       <Check label={t('approval.use')} checked={form.on} onChange={(on) => set({ on })} />
       {form.on && <Field label={t('approval.amount')} unit={ticker} inputMode="decimal" value={form.amount} onChange={(amount) => set({ amount })} error={problem} />}
     </Edit>
@@ -46,7 +46,7 @@ export function ApprovalCard({ approval }: { approval: Approval }) {
     <Card title={t('approval.title')} wide
       aside={<EditButton owner="payout" kind="set-approval" name={`${t('settings.edit')} ${t('approval.title')}`} onClick={() => setEditing(true)} />}>
       <p className="adm-lead">{t('approval.lead')}</p>
-      <p>{on ? <>{t('approval.above')} <Coins sat={approval.aboveSat ?? 0} /></> : t('approval.off')} <small>{t('settings.version', { n: approval.version })}</small></p>
+      <p>{on ? <>{t('approval.above')} <Coins sat={approval.aboveSat ?? 0} /></> : t('approval.off')} {approval.version !== null && approval.version !== undefined && <small>{t('settings.version', { n: approval.version })}</small>}</p>
       {editing && <ApprovalEditor approval={approval} onDone={() => setEditing(false)} />}
     </Card>
   );

@@ -4,12 +4,15 @@ import type { FeeSetting } from '../../api/types';
 import { changed, basisPointsOf, percentOf } from '../../model/settings';
 import { t } from '../../text';
 import { Field } from '../../ui/Field';
-import { Card, Table } from '../../ui/parts';
-import { When } from '../../ui/When';
+import { Card, Chip, Table } from '../../ui/parts';
+import { When, useNow } from '../../ui/When';
 import { Edit, EditButton, WhenField, broken, useDraft, whenOf } from './Edit';
 
-function FeeEditor({ before, onDone }: { before: FeeSetting; onDone: () => void }) {
-  const draft = useDraft(before.version, () => ({ percent: percentOf(before.basisPoints), from: '' }));
+/** Told already, not in effect yet. */
+const isAhead = (row: FeeSetting, now: number) => Boolean(row.fromAt) && Date.parse(row.fromAt ?? '') > now;
+
+function FeeEditor({ before, version, onDone }: { before: FeeSetting; version: number; onDone: () => void }) {
+  const draft = useDraft(version, () => ({ percent: percentOf(before.basisPoints), from: '' }));
   const [errors, setErrors] = useState<{ percent?: string | undefined; from?: string | undefined }>({});
   const { form, set } = draft;
   const system = before.rewardSystem;
@@ -29,7 +32,7 @@ function FeeEditor({ before, onDone }: { before: FeeSetting; onDone: () => void 
     };
   };
   return (
-    <Edit version={before.version} {...draft} plan={plan} onDone={onDone}>
+    <Edit version={version} {...draft} plan={plan} onDone={onDone}>
       <Field label={t('fees.percent')} hint={t('fees.percentHint')} unit="%" inputMode="decimal" value={form.percent}
         onChange={(percent) => set({ percent })} error={errors.percent} autoFocus />
       <WhenField value={form.from} onChange={(from) => set({ from })} error={errors.from} />
@@ -39,20 +42,23 @@ function FeeEditor({ before, onDone }: { before: FeeSetting; onDone: () => void 
 
 export function FeesCard({ fees }: { fees: FeeSetting[] }) {
   const [editing, setEditing] = useState<string>();
-  const before = fees.find((one) => one.rewardSystem === editing);
+  const now = useNow();
+  const mine = fees.filter((one) => one.rewardSystem === editing);
+  const before = mine.find((one) => !isAhead(one, now)) ?? mine[0];
+  const version = Math.max(0, ...mine.map((one) => one.version));
   return (
     <Card title={t('fees.title')} wide>
       <p className="adm-lead">{t('fees.lead')}</p>
-      <Table caption={t('fees.title')} rows={fees} keyOf={(row) => row.rewardSystem} empty={t('fees.none')} columns={[
+      <Table caption={t('fees.title')} rows={fees} keyOf={(row) => `${row.rewardSystem} ${row.version}`} empty={t('fees.none')} columns={[
         { name: t('fees.system'), lead: true, cell: (row) => <><strong>{row.rewardSystem}</strong> <small>{t('settings.version', { n: row.version })}</small></> },
         { name: t('fees.fee'), cell: (row) => fee(row.basisPoints) },
-        { name: t('fees.from'), cell: (row) => <When at={row.fromAt} exact /> },
+        { name: t('fees.from'), cell: (row) => <span><When at={row.fromAt} exact />{isAhead(row, now) && <> <Chip tone="accent">{t('order.ahead')}</Chip></>}</span> },
         {
           name: t('payouts.actions'),
           cell: (row) => <EditButton owner="accounting" kind="set-fee" name={`${t('settings.edit')} ${row.rewardSystem}`} onClick={() => setEditing(row.rewardSystem)} />,
         },
       ]} />
-      {before && <FeeEditor key={before.rewardSystem} before={before} onDone={() => setEditing(undefined)} />}
+      {before && <FeeEditor key={before.rewardSystem} before={before} version={version} onDone={() => setEditing(undefined)} />}
     </Card>
   );
 }

@@ -14,7 +14,7 @@ export function portsByName(ports: PortSetting[]): PortSetting[] {
     const known = newest.get(port.name);
     if (!known || port.version > known.version) newest.set(port.name, port);
   }
-  return [...newest.values()].sort((one, other) => (one.port ?? 0) - (other.port ?? 0) || one.name.localeCompare(other.name));
+  return [...newest.values()].sort((one, other) => (one.number ?? 0) - (other.number ?? 0) || one.name.localeCompare(other.name));
 }
 
 const number = (text: string) => Number(text.replace(/[\s\u2009\u202f]/g, ''));
@@ -84,7 +84,7 @@ export function PortsCard({ ports }: { ports: PortSetting[] }) {
     <Card title={t('ports.title')} wide>
       <p className="adm-lead">{t('ports.lead')}</p>
       <Table caption={t('ports.title')} rows={rows} keyOf={(row) => row.name} empty={t('ports.none')} columns={[
-        { name: t('ports.port'), lead: true, cell: (row) => <><strong>{row.name}</strong> {row.port && <code>{row.port}</code>} <small>{t('settings.version', { n: row.version })}</small></> },
+        { name: t('ports.port'), lead: true, cell: (row) => <><strong>{row.name}</strong> {row.number && <code>{row.number}</code>} <small>{t('settings.version', { n: row.version })}</small></> },
         { name: t('ports.minimum'), number: true, cell: (row) => difficulty(row.minimumDifficulty) },
         { name: t('ports.start'), number: true, cell: (row) => difficulty(row.startDifficulty) },
         { name: t('ports.maximum'), number: true, cell: (row) => difficulty(row.maximumDifficulty) },

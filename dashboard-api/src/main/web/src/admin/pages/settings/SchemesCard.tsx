@@ -6,9 +6,11 @@ import { type Errors, type SchemeForm, changed, checkScheme, hasErrors, whole } 
 import { t } from '../../text';
 import { Field } from '../../ui/Field';
 import { Card, Table } from '../../ui/parts';
-import { Edit, EditButton, broken, useDraft } from './Edit';
+import { Edit, EditButton, WhenField, broken, useDraft, whenOf } from './Edit';
 
-function planOf(form: SchemeForm, before: SchemeSetting | undefined, version: number): CommandPlan | null {
+type Draft = SchemeForm & { from: string };
+
+function planOf(form: SchemeForm, before: SchemeSetting | undefined, version: number, when: ReturnType<typeof whenOf>): CommandPlan | null {
   const scheme = form.scheme;
   const blocks = whole(form.blockInterval) ?? 0;
   const minutes = whole(form.timeIntervalMinutes) ?? 0;
@@ -19,8 +21,9 @@ function planOf(form: SchemeForm, before: SchemeSetting | undefined, version: nu
   ]);
   if (before && changes.length === 0) return null;
   return {
-    owner: 'payout', kind: 'put-scheme', expectedVersion: version, changes,
-    fields: { scheme, block_interval: String(blocks), time_interval: String(minutes), description: form.description.trim() },
+    owner: 'payout', kind: 'put-scheme', expectedVersion: version,
+    changes: [...changes, { name: t('settings.when'), before: '', after: when.sentence }],
+    fields: { scheme, block_interval: String(blocks), time_interval: String(minutes), description: form.description.trim(), ...when.field },
     title: t(before ? 'schemes.putTitle' : 'schemes.newTitle', { scheme }),
     confirm: t(before ? 'schemes.putDo' : 'schemes.newDo'),
     effects: before ? [t('schemes.put1', { scheme }), t('schemes.put2')] : [t('schemes.new1')],
@@ -29,19 +32,22 @@ function planOf(form: SchemeForm, before: SchemeSetting | undefined, version: nu
 
 function SchemeEditor({ before, taken, onDone }: { before: SchemeSetting | undefined; taken: string[]; onDone: () => void }) {
   const version = before?.version ?? 0;
-  const draft = useDraft<SchemeForm>(version, () => ({
+  const draft = useDraft<Draft>(version, () => ({
+    from: '',
     scheme: before?.scheme ?? '',
     blockInterval: String(before?.blockInterval ?? 0),
     timeIntervalMinutes: String(before?.timeIntervalMinutes ?? 0),
     description: before?.description ?? '',
   }));
-  const [errors, setErrors] = useState<Errors<SchemeForm>>({});
+  const [errors, setErrors] = useState<Errors<Draft>>({});
   const { form, set } = draft;
   const plan = () => {
-    const found = checkScheme(form, broken);
+    const when = whenOf(form.from, Date.now());
+    const found: Errors<Draft> = checkScheme(form, broken);
+    if (when.problem) found.from = when.problem;
     if (!before && taken.includes(form.scheme)) found.scheme = t('rule.name');
     setErrors(found);
-    return hasErrors(found) ? undefined : planOf(form, before, draft.base);
+    return hasErrors(found) ? undefined : planOf(form, before, draft.base, when);
   };
   return (
     <Edit version={version} {...draft} plan={plan} onDone={onDone}>
@@ -51,6 +57,7 @@ function SchemeEditor({ before, taken, onDone }: { before: SchemeSetting | undef
       <Field label={t('schemes.minutes')} hint={t('schemes.minutesHint')} unit={t('schemes.minutesUnit')} value={form.timeIntervalMinutes} inputMode="numeric"
         onChange={(timeIntervalMinutes) => set({ timeIntervalMinutes })} error={errors.timeIntervalMinutes} />
       <Field label={t('schemes.description')} value={form.description} onChange={(description) => set({ description })} error={errors.description} />
+      <WhenField value={form.from} onChange={(from) => set({ from })} error={errors.from} />
     </Edit>
   );
 }
