@@ -39,9 +39,10 @@ final class PgLifeStories {
     void add(PayoutChanged payout) {
         client.sql("""
                         insert into payout_history (order_id, version, state, txid, confirmations, at_ms)
-                        select ?, ?, ?, ?, ?, ? where (?, ?::bytea) is distinct from
-                            (select h.state, h.txid from payout_history h where h.order_id = ?
-                             order by h.version desc limit 1)
+                        select ?, ?, ?, ?, ?, ? where not exists (
+                            select 1 from (select h.state, h.txid from payout_history h where h.order_id = ?
+                                           order by h.version desc limit 1) last
+                            where last.state = ? and last.txid = ?)
                         and not exists (select 1 from payout_history h where h.order_id = ? and h.version >= ?)""")
                 .params(
                         payout.orderId().wire(),
@@ -50,9 +51,9 @@ final class PgLifeStories {
                         payout.txid().wire(),
                         payout.confirmations(),
                         payout.atMs(),
+                        payout.orderId().wire(),
                         payout.state().name(),
                         payout.txid().wire(),
-                        payout.orderId().wire(),
                         payout.orderId().wire(),
                         payout.version())
                 .update();
