@@ -1,7 +1,9 @@
 package thunderpool.gateway;
 
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -12,14 +14,18 @@ import thunderpool.bitcoin.Script;
 import thunderpool.gateway.command.CommandDesk;
 import thunderpool.gateway.command.Orders;
 import thunderpool.gateway.command.PortDesk;
+import thunderpool.gateway.feed.BlockRoads;
 import thunderpool.gateway.feed.NewsSink;
+import thunderpool.gateway.feed.ShareSink;
 import thunderpool.gateway.feed.WorkersSink;
+import thunderpool.gateway.job.JobBoard;
 import thunderpool.gateway.net.PortBinding;
 import thunderpool.gateway.session.BanBook;
 import thunderpool.gateway.session.BanNews;
 import thunderpool.gateway.session.GatewayMetrics;
 import thunderpool.gateway.session.WorkerBook;
 import thunderpool.runtime.FeedContainers;
+import thunderpool.runtime.Figures;
 import thunderpool.runtime.KafkaWriters;
 import thunderpool.runtime.TableFeed;
 import thunderpool.topics.AdminCommand;
@@ -134,5 +140,31 @@ class PeopleWiring {
     @Bean
     TableFeed<AdminCommand> commandFeed(FeedContainers feeds, CommandDesk desk) {
         return feeds.table(AdminCommand.TOPIC, desk::on);
+    }
+
+    /** The gateway's line on the operators' health page. */
+    @Bean
+    Figures gatewayFigures(
+            GatewayMetrics metrics,
+            WorkerBook workers,
+            BanBook bans,
+            ShareSink shares,
+            BlockRoads blocks,
+            JobBoard board) {
+        return () -> {
+            Map<String, Long> figures = new HashMap<>();
+            long sessions = 0;
+            for (Map.Entry<String, Long> port : metrics.connections().entrySet()) {
+                figures.put("sessions_" + port.getKey(), port.getValue());
+                sessions += port.getValue();
+            }
+            figures.put("sessions", sessions);
+            figures.put("workers", (long) workers.size());
+            figures.put("bans", (long) bans.active(clock.millis()));
+            figures.put("shares_in_flight", (long) shares.inFlight());
+            figures.put("blocks_underway", (long) blocks.underway());
+            figures.put("template_age_seconds", board.ageMs(clock.millis()) / 1_000);
+            return figures;
+        };
     }
 }
