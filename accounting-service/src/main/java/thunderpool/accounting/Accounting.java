@@ -48,8 +48,13 @@ public final class Accounting {
     /** What a tick did: blocks split, epochs closed, newest slice that every partition has sealed. */
     public record Ticked(int blocksSplit, int epochsClosed, long sealedThrough) {}
 
-    /** Whether an alarm stops payouts, and the blocks by state. */
-    public record Overview(boolean halted, Map<BlockChanged.State, Long> blocks) {}
+    /**
+     * What operators watch besides the audit.
+     *
+     * @param alarms that stand; any of them stops payouts
+     * @param openEpoch number of the oldest epoch that is not closed, 0 before the first was
+     */
+    public record Overview(int alarms, Map<BlockChanged.State, Long> blocks, long openEpoch) {}
 
     /** The network's difficulty may rise this much until the pool's next block, and its window is still whole. */
     private static final BigInteger WINDOWS_KEPT = BigInteger.valueOf(8);
@@ -216,20 +221,20 @@ public final class Accounting {
         });
     }
 
-    /** Compares all money with all transfers; a failed invariant stops payouts until an operator clears it. */
-    public LedgerAudit audit(long nowMs) {
+    /** Compares all money with its transfers; a failed invariant stops payouts until an operator clears it. */
+    public LedgerAudit audit(long nowMs, Ledger.Scope scope) {
         return transactions.run(() -> {
-            stores.ledger().lock();
-            LedgerAudit audit = stores.ledger().audit();
+            LedgerAudit audit = stores.ledger().audit(scope);
             audit.findings().forEach(finding -> stores.alarms().raise("ledger-audit", finding, nowMs));
             return audit;
         });
     }
 
-    /** What operators watch besides the audit. */
     public Overview overview() {
-        return transactions.run(
-                () -> new Overview(stores.alarms().isHalted(), stores.blocks().countByState()));
+        return transactions.run(() -> new Overview(
+                stores.alarms().standing(),
+                stores.blocks().countByState(),
+                Math.floorDiv(epochs.firstOpenSlice(), rules.slicesPerEpoch())));
     }
 
     /** A contradiction undoes the transaction, but not the alarm about it; the caller comes to a stop with it. */

@@ -20,7 +20,8 @@ import thunderpool.runtime.KafkaAccess;
  * @param soloFeeBasisPoints the same for blocks that solo miners find, 0 to 10000
  * @param pplnsWindowMultiple length of the PPLNS window in network difficulties, 1 to 1000
  * @param tickEvery how often sealed slices are looked for, 10 ms to a minute
- * @param auditEvery how often the whole ledger is audited, a second to a day
+ * @param auditEvery how often the ledger is audited, a second to a day: what is new, and all of it at the start and once
+ *     a day
  * @param keepContributions how long rows of single slices stay at least, an hour to ten years; statements stay forever
  * @param leaseTime after which a silent instance's duties pass to another, 2 seconds to 5 minutes
  */

@@ -3,22 +3,35 @@ package thunderpool.accounting;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import thunderpool.accounting.ledger.LedgerAccount.Purse;
 import thunderpool.accounting.ledger.LedgerAudit;
 import thunderpool.accounting.window.Seals;
+import thunderpool.runtime.Figures;
 import thunderpool.topics.BlockChanged;
 import thunderpool.work.Slice;
 
-/** All meters of accounting. Money is in satoshi; no meter names an account. */
-final class AccountingMetrics {
+/** All meters and figures of accounting. Money is in satoshi; none names an account. */
+final class AccountingMetrics implements Figures {
+
+    /** What the newest audit told, for people. */
+    private record Audited(LedgerAudit audit, Accounting.Overview overview, long atMs) {
+
+        long liabilities() {
+            return audit.immature() + audit.payable() + audit.reserved();
+        }
+    }
 
     private final LongSupplier nanoClock;
     private final Counter credited;
@@ -29,7 +42,12 @@ final class AccountingMetrics {
     private final AtomicLong imbalance = new AtomicLong();
     private final AtomicLong findings = new AtomicLong();
     private final AtomicLong halted = new AtomicLong();
+    private final AtomicLong auditedAt = new AtomicLong();
     private final AtomicLong unsealedAge = new AtomicLong();
+
+    /** Null before the first audit, and while another instance holds the lease. */
+    private volatile @Nullable Audited newest;
+
     private final Map<Purse, AtomicLong> purses = new EnumMap<>(Purse.class);
     private final Map<BlockChanged.State, AtomicLong> blocks = new EnumMap<>(BlockChanged.State.class);
 
@@ -51,6 +69,11 @@ final class AccountingMetrics {
                 .register(registry);
         gauge(registry, "thunderpool_ledger_imbalance", "Satoshi by which the ledger is off; must be 0", imbalance);
         gauge(registry, "thunderpool_ledger_findings", "Failed invariants of the newest audit; must be 0", findings);
+        gauge(
+                registry,
+                "thunderpool_ledger_audited_timestamp_seconds",
+                "Unix time of the newest audit of the ledger",
+                auditedAt);
         gauge(registry, "thunderpool_payouts_halted", "1 while an alarm stops payouts", halted);
         gauge(
                 registry,
@@ -58,10 +81,22 @@ final class AccountingMetrics {
                 "Time since the end of the sealed slices",
                 unsealedAge);
         for (Purse purse : Purse.values()) {
-            purses.put(purse, labelled(registry, "thunderpool_ledger_satoshi", "purse", purse.label()));
+            purses.put(
+                    purse,
+                    labelled(
+                            registry,
+                            "thunderpool_ledger_satoshi",
+                            Tag.of("purse", purse.label()),
+                            "Satoshi by purse"));
         }
         for (BlockChanged.State state : BlockChanged.State.values()) {
-            blocks.put(state, labelled(registry, "thunderpool_blocks", "state", state.name()));
+            blocks.put(
+                    state,
+                    labelled(
+                            registry,
+                            "thunderpool_blocks",
+                            Tag.of("state", state.name()),
+                            "Blocks of the pool by state"));
         }
     }
 
@@ -82,10 +117,12 @@ final class AccountingMetrics {
         }
     }
 
-    void audited(LedgerAudit audit, Accounting.Overview overview) {
+    void audited(LedgerAudit audit, Accounting.Overview overview, long nowMs) {
+        newest = new Audited(audit, overview, nowMs);
+        auditedAt.set(nowMs / 1_000);
         imbalance.set(audit.imbalance());
         findings.set(audit.findings().size());
-        halted.set(overview.halted() ? 1 : 0);
+        halted.set(overview.alarms() > 0 ? 1 : 0);
         set(Purse.CHAIN, audit.chain());
         set(Purse.IMMATURE, audit.immature());
         set(Purse.PAYABLE, audit.payable());
@@ -94,6 +131,31 @@ final class AccountingMetrics {
         set(Purse.FEE_IMMATURE, audit.feeImmature());
         set(Purse.FEE_PAYABLE, audit.feePayable());
         blocks.forEach((state, count) -> count.set(overview.blocks().getOrDefault(state, 0L)));
+    }
+
+    /** Another instance has the lease, and its figures count. */
+    void standBy() {
+        newest = null;
+    }
+
+    @Override
+    public Map<String, Long> figures() {
+        Audited known = newest;
+        if (known == null) {
+            return Map.of();
+        }
+        Map<String, Long> figures = new HashMap<>();
+        figures.put("ledger_imbalance_sat", known.audit.imbalance());
+        figures.put("ledger_findings", (long) known.audit.findings().size());
+        figures.put("ledger_audited_at_ms", known.atMs);
+        figures.put("alarms", (long) known.overview.alarms());
+        figures.put("payouts_stopped", known.overview.alarms() > 0 ? 1L : 0L);
+        figures.put("liabilities_sat", known.liabilities());
+        figures.put("pool_fees_sat", known.audit.feePayable());
+        if (known.overview.openEpoch() > 0) {
+            figures.put("open_epoch", known.overview.openEpoch());
+        }
+        return figures;
     }
 
     private void set(Purse purse, long satoshi) {
@@ -111,9 +173,12 @@ final class AccountingMetrics {
         Gauge.builder(name, value, AtomicLong::get).description(about).register(registry);
     }
 
-    private static AtomicLong labelled(MeterRegistry registry, String name, String tag, String label) {
+    private static AtomicLong labelled(MeterRegistry registry, String name, Tag label, String about) {
         AtomicLong value = new AtomicLong();
-        Gauge.builder(name, value, AtomicLong::get).tag(tag, label).register(registry);
+        Gauge.builder(name, value, AtomicLong::get)
+                .description(about)
+                .tags(List.of(label))
+                .register(registry);
         return value;
     }
 }

@@ -8,6 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import thunderpool.accounting.ledger.Ledger;
+import thunderpool.accounting.ledger.LedgerAudit;
 
 /**
  * The thread that splits blocks, closes epochs and audits, while this instance holds the lease. Two that tick at once do no
@@ -17,6 +19,7 @@ final class Ticker implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Ticker.class);
     private static final Duration FORGET_EVERY = Duration.ofMinutes(10);
+    private static final Duration WHOLE_AUDIT_EVERY = Duration.ofDays(1);
 
     /** Far more than ten minutes bring, few enough for ticks not to wait long. */
     private static final int HOURS_FORGOTTEN_AT_ONCE = 3;
@@ -28,6 +31,7 @@ final class Ticker implements AutoCloseable {
     private final InstantSource clock;
     private final BooleanSupplier leaseHeld;
     private final LogReading log;
+    private long nextWholeAuditMs = Long.MIN_VALUE;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("accounting-tick").factory());
 
@@ -49,7 +53,7 @@ final class Ticker implements AutoCloseable {
             long nowMs = clock.millis();
             metrics.ticked(accounting.tick(nowMs, log), nowMs);
         });
-        repeat("audit", auditEvery, () -> metrics.audited(accounting.audit(clock.millis()), accounting.overview()));
+        repeat("audit", auditEvery, this::audit);
         repeat("forgetting", FORGET_EVERY, () -> {
             long keepSinceMs = clock.millis() - keepContributions.toMillis();
             int hours = 0;
@@ -59,12 +63,25 @@ final class Ticker implements AutoCloseable {
         });
     }
 
+    /** All of the ledger at the start and once a day, in between what is new. */
+    private void audit() {
+        long nowMs = clock.millis();
+        boolean whole = nowMs >= nextWholeAuditMs;
+        LedgerAudit audit = accounting.audit(nowMs, whole ? Ledger.Scope.WHOLE : Ledger.Scope.NEW);
+        if (whole) {
+            nextWholeAuditMs = nowMs + WHOLE_AUDIT_EVERY.toMillis();
+        }
+        metrics.audited(audit, accounting.overview(), nowMs);
+    }
+
     private void repeat(String what, Duration every, Runnable work) {
         var _ = thread.scheduleWithFixedDelay(
                 () -> {
                     try {
                         if (leaseHeld.getAsBoolean()) {
                             work.run();
+                        } else {
+                            metrics.standBy();
                         }
                     } catch (RuntimeException failed) {
                         // Whatever it was, everything is undone and tried again: no failure may end the schedule.

@@ -183,8 +183,8 @@ public final class MemoryAccounting {
         }
 
         @Override
-        public boolean isHalted() {
-            return !alarms.isEmpty();
+        public int standing() {
+            return alarms.size();
         }
 
         @Override

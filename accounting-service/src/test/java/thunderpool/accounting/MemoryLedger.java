@@ -108,7 +108,7 @@ public final class MemoryLedger implements Ledger {
     }
 
     @Override
-    public LedgerAudit audit() {
+    public LedgerAudit audit(Scope scope) {
         List<String> findings = new ArrayList<>();
         long total = purses.values().stream().mapToLong(Long::longValue).sum();
         if (total != 0) {

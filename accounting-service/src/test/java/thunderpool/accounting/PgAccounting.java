@@ -38,6 +38,7 @@ final class PgAccounting implements AutoCloseable {
             "epoch_cursor",
             "payout_reservations",
             "command_answers",
+            "ledger_audited",
             "outbox",
             "feed_positions");
 
@@ -110,7 +111,7 @@ final class PgAccounting implements AutoCloseable {
     /** Back to an empty schema; only a superuser without triggers can empty a ledger. */
     void reset() {
         jdbc().execute("begin; set local session_replication_role = replica; truncate " + String.join(", ", TABLES)
-                + "; update pool_balances set balance = 0; commit");
+                + "; update pool_balances set balance = 0; update ledger_checkpoint set number = 0; commit");
     }
 
     @Override

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import thunderpool.accounting.ledger.Ledger;
 import thunderpool.bitcoin.Hash256;
 import thunderpool.runtime.PgPositions;
 import thunderpool.runtime.StalePositionException;
@@ -84,9 +85,10 @@ final class ReplayIT {
                 .forEach(transfer -> transfers.put(
                         transfer.id().toString(), transfer.amount().value()));
         assertThat(pgTransfers()).isEqualTo(transfers).isNotEmpty();
-        var audit = POSTGRES.core(RULES).audit(1);
+        POSTGRES.core(RULES).audit(1, Ledger.Scope.NEW);
+        var audit = POSTGRES.core(RULES).audit(1, Ledger.Scope.WHOLE);
         assertThat(audit.findings()).isEmpty();
-        assertThat(audit).isEqualTo(calm.core().audit(1));
+        assertThat(audit).isEqualTo(calm.core().audit(1, Ledger.Scope.WHOLE));
     }
 
     /** Reads a log in random pieces with an instance that keeps dying, as a consumer would: from the stored positions. */

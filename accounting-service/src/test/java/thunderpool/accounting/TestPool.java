@@ -6,6 +6,7 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import thunderpool.accounting.ledger.Balance;
+import thunderpool.accounting.ledger.Ledger;
 import thunderpool.accounting.ledger.LedgerAudit;
 import thunderpool.bitcoin.Script;
 import thunderpool.topics.Topic;
@@ -78,6 +79,6 @@ record TestPool(
     }
 
     LedgerAudit audit() {
-        return core.audit(1);
+        return core.audit(1, Ledger.Scope.NEW);
     }
 }

@@ -6,7 +6,12 @@ public interface Alarms {
     /** Raises it once; while it stands, raising the same again changes nothing. */
     void raise(String kind, String detail, long atMs);
 
-    boolean isHalted();
+    /** How many no person has cleared. */
+    int standing();
+
+    default boolean isHalted() {
+        return standing() > 0;
+    }
 
     /** @return how many stood */
     int clear(String author, String reason, long atMs);

@@ -42,8 +42,19 @@ public interface Ledger {
     /** The pool's own money. */
     Sats feePayable();
 
-    /** Compares the balances with the transfers and with what else must be equal. */
-    LedgerAudit audit();
+    /** How much of the transfers an audit adds up again. */
+    enum Scope {
+        /** Those that no audit has seen; the sums of the others are carried. */
+        NEW,
+        /** All of them, and the carried sums are compared with what they carry. */
+        WHOLE
+    }
+
+    /**
+     * Compares all balances with the sums of their transfers and with what else must be equal, as one moment has them;
+     * money may move meanwhile.
+     */
+    LedgerAudit audit(Scope scope);
 
     /** The same cause claims two different movements of money. A bug: nothing may go on. */
     final class ContradictionException extends RuntimeException {

@@ -29,8 +29,8 @@ public final class PgAlarms implements Alarms {
     }
 
     @Override
-    public boolean isHalted() {
-        return sql.first("select exists (select 1 from alarms where cleared_by is null)", row -> row.getBoolean(1))
+    public int standing() {
+        return sql.first("select count(*) from alarms where cleared_by is null", row -> row.getInt(1))
                 .orElseThrow();
     }
 
