@@ -84,3 +84,5 @@ test('long ids keep both ends', () => {
   expect(short('short')).toBe('short');
   expect(shortBlock('00000000000000000001abcdef0123456789')).toBe('…0123456789'.slice(0, 11));
 });
+
+test('a moment can be told briefly', () => expect(ago('2026-11-21T11:57:00Z', Date.parse('2026-11-21T12:00:00Z'), true)).toBe('3m ago'));

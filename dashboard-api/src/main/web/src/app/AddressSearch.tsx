@@ -45,7 +45,7 @@ export function AddressSearch({ id, compact, initial = '' }: { id: string; compa
     void look(text);
   };
   return (
-    <form className={`search ${compact ? 'compact' : ''}`} role="search" aria-label={t('search.label')} onSubmit={submit}>
+    <form className={`search ${compact ? 'compact' : ''}`} role="search" aria-label={t(compact ? 'search.top' : 'search.title')} onSubmit={submit}>
       <div className="search-field">
         <SearchIcon />
         <input id={`${id}-address`} name="address" type="search" autoComplete="off" autoCapitalize="none" autoCorrect="off" spellCheck={false} maxLength={200}

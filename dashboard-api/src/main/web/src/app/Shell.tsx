@@ -13,6 +13,12 @@ export function Shell({ children }: { children: ReactNode }) {
   const [path] = useLocation();
   const [searching, setSearching] = useState(false);
   const content = useRef<HTMLElement>(null);
+  const ways = useRef<HTMLElement>(null);
+  // On a phone the ways scroll sideways: the current one is brought into sight.
+  useEffect(() => {
+    const current = ways.current?.querySelector<HTMLElement>('[aria-current]');
+    if (current && ways.current) ways.current.scrollLeft = current.offsetLeft - ways.current.offsetLeft - 60;
+  }, [path]);
   const before = useRef(path);
   useEffect(() => {
     if (before.current === path) return;
@@ -29,7 +35,7 @@ export function Shell({ children }: { children: ReactNode }) {
       <header className="top">
         <div className="top-row">
           <Link className="brand" href="/"><BoltIcon /><span>{pool}</span></Link>
-          <nav className="nav" aria-label={t('nav.label')}>
+          <nav ref={ways} className="nav" aria-label={t('nav.label')}>
             {PAGES.map((page) => (
               <Link key={page.path} href={page.path} aria-current={isCurrent(page.path, path) ? 'page' : undefined}>{t(page.label)}</Link>
             ))}

@@ -1,21 +1,23 @@
 import { LOCALE } from '../text/translate';
 
 const relative = new Intl.RelativeTimeFormat(LOCALE, { numeric: 'auto', style: 'long' });
-const absolute = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'medium', timeStyle: 'medium' });
+const brief = new Intl.RelativeTimeFormat(LOCALE, { numeric: 'auto', style: 'narrow' });
+const absolute = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'medium', timeStyle: 'medium', hourCycle: 'h23' });
 const unit = (name: string) => new Intl.NumberFormat(LOCALE, { style: 'unit', unit: name, unitDisplay: 'narrow', maximumFractionDigits: 0 });
 const STEPS: readonly [number, Intl.RelativeTimeFormatUnit][] = [[60, 'second'], [60, 'minute'], [24, 'hour'], [30, 'day'], [12, 'month']];
 const UNITS = [['day', 86_400], ['hour', 3_600], ['minute', 60], ['second', 1]] as const;
 const formats = new Map(UNITS.map(([name]) => [name, unit(name)]));
 
-/** "3 minutes ago", "in 2 hours"; within five seconds "now". */
-export function ago(at: string | number, nowMs: number): string {
+/** "3 minutes ago", "in 2 hours"; within five seconds "now". Short: "3m ago". */
+export function ago(at: string | number, nowMs: number, short = false): string {
+  const format = short ? brief : relative;
   let size = Math.round(((typeof at === 'number' ? at : Date.parse(at)) - nowMs) / 1000);
-  if (Math.abs(size) <= 5) return relative.format(0, 'second');
+  if (Math.abs(size) <= 5) return format.format(0, 'second');
   for (const [steps, name] of STEPS) {
-    if (Math.abs(size) < steps) return relative.format(size, name);
+    if (Math.abs(size) < steps) return format.format(size, name);
     size = Math.trunc(size / steps);
   }
-  return relative.format(size, 'year');
+  return format.format(size, 'year');
 }
 
 export const moment = (at: string | number): string => absolute.format(new Date(at));

@@ -20,6 +20,7 @@ export function LiveProvider({ account, children }: { account: string | null; ch
     let source: EventSource | undefined;
     let timer: ReturnType<typeof setTimeout> | undefined;
     let failures = 0;
+    let opened = false;
     const ask = throttled<Stale>(ASK_EVERY_MS, (key) => void cache.invalidateQueries({ queryKey: [key] }));
     const on = (name: string, data: string) => {
       const row: unknown = JSON.parse(data);
@@ -29,17 +30,21 @@ export function LiveProvider({ account, children }: { account: string | null; ch
       if (text) dispatch({ kind: 'news', text, atMs: Date.now() });
       stales(name, row, account).forEach(ask);
     };
+    // An address that is none has no shares to follow; the pool's own events still come.
+    let followed = account;
     const connect = () => {
-      source = new EventSource(`/api/stream${account ? `?account=${encodeURIComponent(account)}` : ''}`);
+      source = new EventSource(`/api/stream${followed ? `?account=${encodeURIComponent(followed)}` : ''}`);
       source.onopen = () => {
         if (failures > 0) void cache.invalidateQueries();
         failures = 0;
+        opened = true;
         dispatch({ kind: 'open' });
       };
       // The browser's own retry gives up on an error status; ours does not, and tells.
       source.onerror = () => {
         source?.close();
         failures += 1;
+        if (!opened) followed = null;
         dispatch({ kind: 'lost' });
         timer = setTimeout(connect, backoffMs(failures, Math.random()));
       };

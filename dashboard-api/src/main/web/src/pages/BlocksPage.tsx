@@ -24,7 +24,7 @@ export default function BlocksPage() {
         {typeof stats?.blocksMatured === 'number' ? <Figure label={t('block.matured')} value={count(stats.blocksMatured)} /> : null}
         <Figure loading={loading} label={t('block.orphaned')} value={count(stats?.blocksOrphaned ?? 0)}
           hint={decided > 0 ? t('blocks.orphan-share', { percent: percent((100 * (stats?.blocksOrphaned ?? 0)) / decided) }) : undefined} />
-        <Figure loading={loading} label={t('pool.last-block')} value={<When at={stats?.lastBlockAt} never={t('pool.no-block')} />} />
+        <Figure loading={loading} label={t('pool.last-block')} value={<When short at={stats?.lastBlockAt} never={t('pool.no-block')} />} />
         {typeof stats?.luckPercent === 'number' ? <Figure label={t('round.luck')} value={percent(stats.luckPercent)} hint={t('round.luck.hint', { n: stats.luckBlocks ?? 0 })} /> : null}
       </Figures>
       <LuckPanel limit={100} />

@@ -39,7 +39,7 @@ function Statements({ page }: { page: Epoch }) {
   return (
     <>
       <Figures className="wide-figures">
-        <Figure label={t('epoch.from')} value={moment(epoch.from)} hint={duration((Date.parse(epoch.to) - Date.parse(epoch.from)) / 1000)} />
+        <Figure label={t('epoch.from')} value={<span className="agent">{moment(epoch.from)}</span>} hint={duration((Date.parse(epoch.to) - Date.parse(epoch.from)) / 1000)} />
         <Figure label={t('epoch.shares')} value={count(epoch.shares)} />
         <Figure label={t('epoch.work')} value={work(epoch.workHashes)} />
         <Figure label={t('epoch.rewards')} value={<Amount sat={epoch.rewardsSat} />} />

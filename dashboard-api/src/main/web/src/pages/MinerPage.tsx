@@ -49,9 +49,9 @@ function Sections({ miner }: { miner: Miner }) {
       <Figures className="wide-figures">
         <Figure label={t('miner.now')} value={<Rate hps={miner.hashrateHps} errorPercent={miner.hashrateErrorPercent} />} hint={typeof miner.hashrateErrorPercent === 'number' ? `±${miner.hashrateErrorPercent.toFixed(miner.hashrateErrorPercent < 10 ? 1 : 0)}\u202f% · ${t('miner.window')}` : t('pool.rate.note')} />
         <Figure label={t('miner.1h')} value={rate(miner.hashrate1hHps)} hint={typeof miner.hashrate24hHps === 'number' ? t('miner.24h', { rate: rate(miner.hashrate24hHps) }) : undefined} />
-        <Figure label={t('miner.last')} value={<When at={miner.lastShareAt ?? newest(miner)} />} hint={miner.firstSeenAt ? <>{t('miner.since')} <When at={miner.firstSeenAt} /></> : undefined} />
+        <Figure label={t('miner.last')} value={<When short at={miner.lastShareAt ?? newest(miner)} />} hint={miner.firstSeenAt ? <>{t('miner.since')} <When short at={miner.firstSeenAt} /></> : undefined} />
         <Figure label={t('pool.shares')} value={count(accepted)} hint={t('miner.rejected', { n: rejected })} />
-        {typeof best === 'number' ? <Figure label={t('miner.best')} value={difficulty(best)} hint={miner.bestShareAt ? <When at={miner.bestShareAt} /> : undefined} /> : null}
+        {typeof best === 'number' ? <Figure label={t('miner.best')} value={difficulty(best)} hint={miner.bestShareAt ? <When short at={miner.bestShareAt} /> : undefined} /> : null}
         {typeof miner.blocksFound === 'number' ? <Figure label={t('miner.blocks')} value={count(miner.blocksFound)} /> : null}
       </Figures>
       <BalancePanel miner={miner} />

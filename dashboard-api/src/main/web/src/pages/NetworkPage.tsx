@@ -42,7 +42,7 @@ function Chain({ status }: { status: Network }) {
       {status.serving ? null : <p className="error-note" role="alert">{t('status.not-serving')}: {status.reason}</p>}
       <Figures className="wide-figures">
         <Figure label={t('network.height')} value={count(status.height)} hint={status.chain} />
-        <Figure label={t('network.tip')} value={<When at={status.tipSince} />} />
+        <Figure label={t('network.tip')} value={<When short at={status.tipSince} />} />
         {typeof hardness === 'number' ? <Figure label={t('pool.difficulty')} value={difficulty(hardness)} /> : null}
         {typeof networkRate === 'number' ? <Figure label={t('network.rate')} value={rate(networkRate)} hint={t('network.rate.hint')} /> : null}
         <Figure label={t('network.work')} value={work(status.networkWorkHashes)} hint={t('network.work.hint')} />

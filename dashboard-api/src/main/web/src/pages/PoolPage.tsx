@@ -91,7 +91,7 @@ function PoolFigures({ stats }: { stats: Stats | undefined }) {
       <Figure loading={loading} label={t('pool.miners')} value={count(stats?.activeMiners ?? 0)} hint={t('unit.workers', { n: stats?.activeWorkers ?? 0 })} />
       <Figure loading={loading} label={t('pool.rate24h')} value={rate(stats?.hashrate24hHps ?? stats?.hashrate1hHps ?? 0)} hint={t('pool.rate1h', { rate: rate(stats?.hashrate1hHps ?? 0) })} />
       <Figure loading={loading} label={t('pool.blocks-found')} value={count(stats?.blocksFound ?? 0)} hint={t('pool.orphaned', { n: stats?.blocksOrphaned ?? 0 })} />
-      <Figure loading={loading} label={t('pool.last-block')} value={<When at={stats?.lastBlockAt} never={t('pool.no-block')} />} />
+      <Figure loading={loading} label={t('pool.last-block')} value={<When short at={stats?.lastBlockAt} never={t('pool.no-block')} />} />
       <Figure loading={loading} label={t('pool.shares')} value={count(stats?.sharesAccepted ?? 0)} hint={t('pool.rejected', { percent: rejected.toFixed(2) })} />
       {typeof stats?.networkDifficulty === 'number'
         ? <Figure label={t('pool.difficulty')} value={difficulty(stats.networkDifficulty)} hint={typeof stats.networkHashrateHps === 'number' ? rate(stats.networkHashrateHps) : undefined} />

@@ -63,7 +63,7 @@ function Row({ row }: { row: WorkerRow }) {
     <Figures className="wide-figures">
       <Figure label={t(row.rewardSystem === 'SOLO' ? 'system.SOLO' : 'system.PPLNS')} value={<Badge tone={state === 'mining' ? 'good' : state === 'idle' ? 'warn' : 'calm'}>{t(`worker.${state}`)}</Badge>} hint={typeof row.connections === 'number' ? t('worker.connections', { n: row.connections }) : undefined} />
       <Figure label={t('miner.now')} value={<Rate hps={row.hashrateHps} errorPercent={row.hashrateErrorPercent} />} hint={typeof row.hashrate1hHps === 'number' ? <>{t('worker.hour')} <Rate hps={row.hashrate1hHps} /></> : undefined} />
-      <Figure label={t('worker.last')} value={<When at={row.lastShareAt} />} hint={row.firstSeenAt ? <>{t('miner.since')} <When at={row.firstSeenAt} /></> : undefined} />
+      <Figure label={t('worker.last')} value={<When short at={row.lastShareAt} />} hint={row.firstSeenAt ? <>{t('miner.since')} <When short at={row.firstSeenAt} /></> : undefined} />
       <Figure label={t('pool.shares')} value={count(row.sharesAccepted)} hint={t('miner.rejected', { n: row.sharesRejected })} />
       {typeof row.difficulty === 'number' ? <Figure label={t('worker.difficulty')} value={difficulty(row.difficulty)} title={exact(row.difficulty)} /> : null}
       {typeof row.bestShareDifficulty === 'number' ? <Figure label={t('miner.best')} value={difficulty(row.bestShareDifficulty)} title={exact(row.bestShareDifficulty)} /> : null}

@@ -30,7 +30,7 @@ export function workerColumns(nowMs: number): Column<WorkerRow>[] {
     { title: t('worker.accepted'), numeric: true, cell: (row) => count(row.sharesAccepted) },
     { title: t('worker.rejected'), numeric: true, cell: (row) => <Rejected row={row} /> },
     { title: t('worker.best'), numeric: true, minor: true, cell: (row) => (typeof row.bestShareDifficulty === 'number' ? difficulty(row.bestShareDifficulty) : '–') },
-    { title: t('worker.last'), cell: (row) => <When at={row.lastShareAt} /> },
+    { title: t('worker.last'), cell: (row) => <When short at={row.lastShareAt} /> },
   ];
 }
 

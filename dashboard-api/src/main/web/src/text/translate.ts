@@ -4,7 +4,8 @@
 export type Message = string | { one: string; other: string; few?: string; many?: string };
 export type Values = Record<string, string | number>;
 
-export const LOCALE = 'en';
+/** English as the visitor's region writes numbers and dates. */
+export const LOCALE = globalThis.navigator?.language?.startsWith('en') ? navigator.language : 'en';
 const plurals = new Intl.PluralRules(LOCALE);
 const numbers = new Intl.NumberFormat(LOCALE);
 

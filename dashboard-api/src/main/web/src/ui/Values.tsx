@@ -10,10 +10,10 @@ import { CopyButton } from './Copy';
 import { OutIcon } from './icons';
 
 /** A moment as people say it; exactly on hover and for machines. */
-export function When({ at, never }: { at: string | null | undefined; never?: string }) {
+export function When({ at, never, short: brief = false }: { at: string | null | undefined; never?: string; short?: boolean }) {
   const now = useNow();
   if (!at) return <span className="faint">{never ?? t('time.never')}</span>;
-  return <time dateTime={at} title={moment(at)}>{ago(at, now)}</time>;
+  return <time dateTime={at} title={moment(at)}>{ago(at, now, brief)}</time>;
 }
 
 export function useTicker(): string {

@@ -68,6 +68,7 @@ export const common = {
   'chart.summary': '{what}, {range}: between {low} and {high}, last {last}.',
   'search.title': 'Find your miner',
   'search.label': 'Address of a miner',
+  'search.top': 'Find a miner',
   'search.open': 'Search',
   'search.placeholder': 'Your payout address',
   'search.go': 'Look up',
