@@ -4,12 +4,14 @@ import { isNetworkAddress, nameOf } from '../../src/admin/model/bans';
 import { isConflict, isSettled, outcomeOf, pollAfterMs } from '../../src/admin/model/command';
 import { sought } from '../../src/admin/model/lookup';
 import { strength } from '../../src/admin/model/password';
-import { groupOf, steps } from '../../src/admin/model/payouts';
+import { allHeld, groupOf, steps } from '../../src/admin/model/payouts';
 import { atLeast, roleFor } from '../../src/admin/model/roles';
-import { basisPointsOf, checkPort, checkScheme, coinsOf, exponentOf, momentOf, satOf, whole } from '../../src/admin/model/settings';
+import { decimals, exponentOf, isUnlimited, readPower, writePower } from '../../src/admin/model/power';
+import { basisPointsOf, checkPort, checkScheme, coinsOf, momentOf, satOf, whole } from '../../src/admin/model/settings';
 import { portsByName } from '../../src/admin/pages/settings/PortsCard';
 import { countdown } from '../../src/admin/session/SignIn';
 import { grouped } from '../../src/admin/ui/Secret';
+import { calm } from './pool';
 
 const HEX = 'ab'.repeat(32);
 
@@ -59,6 +61,14 @@ describe('forms', () => {
   ])('refuses a port with %j', (change, errors) => expect(checkPort({ ...port, ...change }, said)).toEqual(errors));
   it.each([[1, 0], [0.25, -2], [65536, 16], [3, undefined], [2 ** -33, undefined]])('knows the exponent of %d', (value, exponent) =>
     expect(exponentOf(value)).toBe(exponent));
+  it.each([['2^-32', -32], ['1 024', 10], ['0.25', -2], ['2^256', undefined], ['1e3', undefined], ['', undefined]])('reads a difficulty of %j', (text, exponent) =>
+    expect(readPower(text)).toBe(exponent));
+  it('loses no digit of a difficulty', () => {
+    expect(decimals(-16)).toBe('0.0000152587890625');
+    expect(decimals(64)).toBe('18446744073709551616');
+    expect([2 ** -32, 65536, 2 ** 255].map(writePower)).toEqual(['2^-32', '65536', '2^255']);
+    expect([isUnlimited(2 ** 255), isUnlimited(2 ** 60)]).toEqual([true, false]);
+  });
   it('takes no half a time', () => expect([momentOf('2026-11-21'), momentOf('2026-11-21T08:00')]).toEqual([undefined, Date.parse('2026-11-21T08:00')]));
   it('shows a port once for all gateways, by its newest version', () => {
     const row = { instance: 'a', name: 'solo', version: 1, number: 3335, minimumDifficulty: 1, startDifficulty: 1, maximumDifficulty: 1, vardiff: true, shareIntervalMs: 1 };
@@ -88,6 +98,12 @@ describe('payouts', () => {
     expect(way.map((step) => `${step.state}${step.reached ? '' : '?'}`)).toEqual(['REQUESTED', 'RESERVED', 'AWAITING_APPROVAL', 'SIGNED?', 'BROADCAST?', 'CONFIRMED?', 'PAID?']);
   });
   it('shows nothing to come of an order that is over', () => expect(steps([], 'RETURNED').map((step) => step.state)).toEqual(['RETURNED']));
+  it('believes payout-service more than what these pages sent last', () => {
+    const health = calm();
+    expect([allHeld(health, true), allHeld(undefined, undefined)]).toEqual([true, undefined]);
+    health.services.find((one) => one.service === 'payout')!.figures = { all_payouts_held: 0 };
+    expect(allHeld(health, true)).toBe(false);
+  });
   it('counts what is open', () => expect(openOrders({ PAID: 9, SIGNED: 2, AWAITING_APPROVAL: 1 })).toBe(3));
   it('reads back until the order that waits longest is found', async () => {
     const row = (state: string) => ({ orderId: state, account: 'a', state, amountSat: 1, confirmations: 0, changedAt: '' });

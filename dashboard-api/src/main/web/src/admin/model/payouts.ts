@@ -1,4 +1,4 @@
-import type { PayoutRow, StateAt } from '../api/types';
+import type { Health, PayoutRow, StateAt } from '../api/types';
 
 const CLOSED = new Set(['PAID', 'RETURNED', 'REFUSED']);
 
@@ -34,6 +34,16 @@ export function steps(history: StateAt[], now: string): Step[] {
   const from = isWaiting(now) ? ROAD.indexOf('SIGNED') : ROAD.indexOf(now) + 1;
   const ahead = ROAD.slice(Math.max(from, 0)).filter((state) => !done.some((step) => step.state === state));
   return [...done, ...ahead.map((state) => ({ state, reached: false }))];
+}
+
+/**
+ * Whether all payments are held. Payout-service itself knows best, as it may have been told by another road than these pages;
+ * what the pages were told last counts until it speaks.
+ */
+export function allHeld(health: Health | undefined, told: boolean | undefined): boolean | undefined {
+  const figures = health?.services.filter((one) => one.service === 'payout' && one.alive).map((one) => one.figures['all_payouts_held']);
+  const figure = figures?.find((one) => one !== undefined);
+  return figure === undefined ? told : figure !== 0;
 }
 
 export const total = (rows: PayoutRow[]) => rows.reduce((sum, row) => sum + row.amountSat, 0);

@@ -1,4 +1,5 @@
 import type { Change } from './command';
+import { readPower } from './power';
 
 export type Errors<T> = Partial<Record<keyof T, string>>;
 type Said = (rule: Rule, least: number, most: number) => string;
@@ -35,12 +36,6 @@ export function basisPointsOf(text: string): number | undefined {
 
 export function percentOf(basisPoints: number): string {
   return String(basisPoints / 100);
-}
-
-/** The exponent of a difficulty that is a power of two, from 2^-32 on. */
-export function exponentOf(difficulty: number): number | undefined {
-  const exponent = Math.log2(difficulty);
-  return Number.isInteger(exponent) && exponent >= -32 && exponent <= 127 ? exponent : undefined;
 }
 
 /** A `datetime-local` value as it stands in this browser's time zone; undefined when it is none. */
@@ -83,21 +78,16 @@ export interface PortForm {
   shareIntervalSeconds: string;
 }
 
-function difficulty(text: string): number | undefined {
-  const value = Number(text.replace(/[\s\u2009\u202f]/g, '') || 'x');
-  return Number.isFinite(value) && value > 0 && exponentOf(value) !== undefined ? value : undefined;
-}
-
 export function checkPort(form: PortForm, said: Said): Errors<PortForm> {
   const errors: Errors<PortForm> = {};
-  const minimum = difficulty(form.minimumDifficulty);
-  const start = difficulty(form.startDifficulty);
-  const maximum = difficulty(form.maximumDifficulty);
+  const minimum = readPower(form.minimumDifficulty);
+  const start = readPower(form.startDifficulty);
+  const maximum = readPower(form.maximumDifficulty);
   if (minimum === undefined) errors.minimumDifficulty = said('power', 0, 0);
   if (start === undefined) errors.startDifficulty = said('power', 0, 0);
   if (maximum === undefined) errors.maximumDifficulty = said('power', 0, 0);
-  if (minimum !== undefined && start !== undefined && minimum > start) errors.startDifficulty = said('order', minimum, maximum ?? 0);
-  if (maximum !== undefined && start !== undefined && start > maximum) errors.maximumDifficulty = said('order', start, 0);
+  if (minimum !== undefined && start !== undefined && minimum > start) errors.startDifficulty = said('order', 0, 0);
+  if (maximum !== undefined && start !== undefined && start > maximum) errors.maximumDifficulty = said('order', 0, 0);
   const seconds = Number(form.shareIntervalSeconds);
   if (!(seconds >= 0.1 && seconds <= 600)) errors.shareIntervalSeconds = said('range', 0.1, 600);
   return errors;

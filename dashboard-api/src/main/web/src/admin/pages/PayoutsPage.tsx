@@ -5,7 +5,7 @@ import type { Health, Holds, PayoutRow } from '../api/types';
 import { Act } from '../command/Act';
 import { useAsk } from '../command/Commands';
 import { coins } from '../../format/coin';
-import { type Group, groupOf, total } from '../model/payouts';
+import { type Group, allHeld, groupOf, total } from '../model/payouts';
 import { approve, hold, holdAll, refuse, releaseAll } from '../model/plans';
 import { useMay } from '../session/SessionContext';
 import { t } from '../text';
@@ -91,6 +91,7 @@ export function PayoutsPage() {
   const health = useAdmin<Health>('/admin/health', { every: 10 }).data;
   const orders = useOrders(health && openOrders(health.payouts.byState));
   const all = holds.data?.all;
+  const held = allHeld(health, all?.held);
   const decide: Column<PayoutRow> = {
     name: t('payouts.actions'),
     cell: (row) => (
@@ -104,14 +105,14 @@ export function PayoutsPage() {
   return (
     <Page title={t('payouts.title')} lead={t('payouts.lead')} actions={(
       <>
-        {all?.held !== true && <Act plan={holdAll(all?.version)}>{t('payouts.holdAll')}…</Act>}
-        {all?.held !== false && <Act plan={releaseAll(all?.version)}>{t('payouts.releaseAll')}…</Act>}
+        {held !== true && <Act plan={holdAll(all?.version)}>{t('payouts.holdAll')}…</Act>}
+        {held !== false && <Act plan={releaseAll(all?.version)}>{t('payouts.releaseAll')}…</Act>}
       </>
     )}>
-      {all?.held && (
+      {held && (
         <Notice tone="bad" title={t('payouts.allHeld')}>
           <p>{t('payouts.allHeldMore')}</p>
-          {all.author && <p>{t('payouts.author')} {all.author}, <When at={all.since} />{all.reason && <>: {all.reason}</>}</p>}
+          {all?.held && all.author && <p>{t('payouts.author')} {all.author}, <When at={all.since} />{all.reason && <>: {all.reason}</>}</p>}
         </Notice>
       )}
       <Orders group="waiting" columns={waiting} query={orders} />

@@ -8,6 +8,9 @@ import { Card, Chip, Table } from '../../ui/parts';
 import { When, useNow } from '../../ui/When';
 import { Edit, EditButton, WhenField, broken, useDraft, whenOf } from './Edit';
 
+/** As configured, from the first slice on. */
+const isFirst = (row: FeeSetting) => Boolean(row.fromAt) && Date.parse(row.fromAt ?? '') === 0;
+
 /** Told already, not in effect yet. */
 const isAhead = (row: FeeSetting, now: number) => Boolean(row.fromAt) && Date.parse(row.fromAt ?? '') > now;
 
@@ -52,7 +55,7 @@ export function FeesCard({ fees }: { fees: FeeSetting[] }) {
       <Table caption={t('fees.title')} rows={fees} keyOf={(row) => `${row.rewardSystem} ${row.version}`} empty={t('fees.none')} columns={[
         { name: t('fees.system'), lead: true, cell: (row) => <><strong>{row.rewardSystem}</strong> <small>{t('settings.version', { n: row.version })}</small></> },
         { name: t('fees.fee'), cell: (row) => fee(row.basisPoints) },
-        { name: t('fees.from'), cell: (row) => <span><When at={row.fromAt} exact />{isAhead(row, now) && <> <Chip tone="accent">{t('order.ahead')}</Chip></>}</span> },
+        { name: t('fees.from'), cell: (row) => <span>{isFirst(row) ? t('fees.start') : <When at={row.fromAt} exact />}{isAhead(row, now) && <> <Chip tone="accent">{t('order.ahead')}</Chip></>}</span> },
         {
           name: t('payouts.actions'),
           cell: (row) => <EditButton owner="accounting" kind="set-fee" name={`${t('settings.edit')} ${row.rewardSystem}`} onClick={() => setEditing(row.rewardSystem)} />,

@@ -1,7 +1,8 @@
 import { useState } from 'react';
-import { difficulty, exact } from '../../../format/number';
+import { difficulty } from '../../../format/number';
 import type { PortSetting } from '../../api/types';
 import { type Errors, type PortForm, changed, checkPort, hasErrors } from '../../model/settings';
+import { decimals, isUnlimited, readPower, writePower } from '../../model/power';
 import { t } from '../../text';
 import { Check, Field } from '../../ui/Field';
 import { Card, Table } from '../../ui/parts';
@@ -17,14 +18,16 @@ export function portsByName(ports: PortSetting[]): PortSetting[] {
   return [...newest.values()].sort((one, other) => (one.number ?? 0) - (other.number ?? 0) || one.name.localeCompare(other.name));
 }
 
-const number = (text: string) => Number(text.replace(/[\s\u2009\u202f]/g, ''));
+/** A checked text's exponent. */
+const exponent = (text: string) => readPower(text) ?? 0;
+const shown = (value: number) => (isUnlimited(value) ? t('ports.unlimited') : difficulty(value));
 const onOff = (on: boolean) => t(on ? 'ports.on' : 'ports.offWord');
 
 function PortEditor({ before, onDone }: { before: PortSetting; onDone: () => void }) {
   const draft = useDraft<PortForm & { from: string }>(before.version, () => ({
-    minimumDifficulty: String(before.minimumDifficulty),
-    startDifficulty: String(before.startDifficulty),
-    maximumDifficulty: String(before.maximumDifficulty),
+    minimumDifficulty: writePower(before.minimumDifficulty),
+    startDifficulty: writePower(before.startDifficulty),
+    maximumDifficulty: writePower(before.maximumDifficulty),
     vardiff: before.vardiff,
     shareIntervalSeconds: String(before.shareIntervalMs / 1000),
     from: '',
@@ -36,8 +39,8 @@ function PortEditor({ before, onDone }: { before: PortSetting; onDone: () => voi
     const found = checkPort(form, broken);
     setErrors({ ...found, from: when.problem });
     if (hasErrors(found) || when.problem) return undefined;
-    const intervalMs = Math.round(number(form.shareIntervalSeconds) * 1000);
-    const row = (name: string, old: number, now: string) => ({ name, before: exact(old), after: exact(number(now)) });
+    const intervalMs = Math.round(Number(form.shareIntervalSeconds) * 1000);
+    const row = (name: string, old: number, now: string) => ({ name, before: writePower(old), after: writePower(2 ** exponent(now)) });
     const changes = changed([
       row(t('ports.minimum'), before.minimumDifficulty, form.minimumDifficulty),
       row(t('ports.start'), before.startDifficulty, form.startDifficulty),
@@ -50,9 +53,9 @@ function PortEditor({ before, onDone }: { before: PortSetting; onDone: () => voi
       owner: 'gateway' as const, kind: 'set-port', expectedVersion: draft.base, danger: true,
       fields: {
         port: before.name,
-        minimum: String(number(form.minimumDifficulty)),
-        start: String(number(form.startDifficulty)),
-        maximum: String(number(form.maximumDifficulty)),
+        minimum: decimals(exponent(form.minimumDifficulty)),
+        start: decimals(exponent(form.startDifficulty)),
+        maximum: decimals(exponent(form.maximumDifficulty)),
         vardiff: String(form.vardiff),
         share_interval_ms: String(intervalMs),
         ...when.field,
@@ -65,9 +68,9 @@ function PortEditor({ before, onDone }: { before: PortSetting; onDone: () => voi
   return (
     <Edit version={before.version} {...draft} plan={plan} onDone={onDone}>
       <Field label={t('ports.minimum')} hint={t('ports.powerHint')} value={form.minimumDifficulty} onChange={(minimumDifficulty) => set({ minimumDifficulty })}
-        error={errors.minimumDifficulty} inputMode="decimal" autoFocus />
-      <Field label={t('ports.start')} value={form.startDifficulty} onChange={(startDifficulty) => set({ startDifficulty })} error={errors.startDifficulty} inputMode="decimal" />
-      <Field label={t('ports.maximum')} value={form.maximumDifficulty} onChange={(maximumDifficulty) => set({ maximumDifficulty })} error={errors.maximumDifficulty} inputMode="decimal" />
+        error={errors.minimumDifficulty} autoFocus />
+      <Field label={t('ports.start')} value={form.startDifficulty} onChange={(startDifficulty) => set({ startDifficulty })} error={errors.startDifficulty} />
+      <Field label={t('ports.maximum')} value={form.maximumDifficulty} onChange={(maximumDifficulty) => set({ maximumDifficulty })} error={errors.maximumDifficulty} />
       <Field label={t('ports.interval')} unit={t('ports.seconds')} value={form.shareIntervalSeconds} inputMode="decimal"
         onChange={(shareIntervalSeconds) => set({ shareIntervalSeconds })} error={errors.shareIntervalSeconds} />
       <Check label={t('ports.vardiff')} hint={t('ports.vardiffHint')} checked={form.vardiff} onChange={(vardiff) => set({ vardiff })} />
@@ -85,9 +88,9 @@ export function PortsCard({ ports }: { ports: PortSetting[] }) {
       <p className="adm-lead">{t('ports.lead')}</p>
       <Table caption={t('ports.title')} rows={rows} keyOf={(row) => row.name} empty={t('ports.none')} columns={[
         { name: t('ports.port'), lead: true, cell: (row) => <><strong>{row.name}</strong> {row.number && <code>{row.number}</code>} <small>{t('settings.version', { n: row.version })}</small></> },
-        { name: t('ports.minimum'), number: true, cell: (row) => difficulty(row.minimumDifficulty) },
-        { name: t('ports.start'), number: true, cell: (row) => difficulty(row.startDifficulty) },
-        { name: t('ports.maximum'), number: true, cell: (row) => difficulty(row.maximumDifficulty) },
+        { name: t('ports.minimum'), number: true, cell: (row) => shown(row.minimumDifficulty) },
+        { name: t('ports.start'), number: true, cell: (row) => shown(row.startDifficulty) },
+        { name: t('ports.maximum'), number: true, cell: (row) => shown(row.maximumDifficulty) },
         { name: t('ports.vardiff'), cell: (row) => onOff(row.vardiff) },
         { name: t('ports.interval'), cell: (row) => `${row.shareIntervalMs / 1000} s` },
         {
