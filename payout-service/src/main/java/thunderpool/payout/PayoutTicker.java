@@ -48,6 +48,8 @@ final class PayoutTicker implements AutoCloseable {
             } catch (NodeException away) {
                 LOG.debug("the wallet's balance stays as last read", away);
             }
+        } else {
+            metrics.standBy();
         }
     }
 

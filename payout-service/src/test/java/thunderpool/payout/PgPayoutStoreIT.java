@@ -25,9 +25,12 @@ import thunderpool.payout.order.Family;
 import thunderpool.payout.order.Order;
 import thunderpool.payout.port.PayoutStore;
 import thunderpool.payout.port.PayoutStore.FencedException;
+import thunderpool.payout.port.ScheduleBook.Approval;
+import thunderpool.payout.port.ScheduleBook.Hold;
 import thunderpool.payout.schedule.Balance;
 import thunderpool.payout.schedule.Candidate;
 import thunderpool.payout.schedule.Schedule;
+import thunderpool.payout.store.PgFigures;
 import thunderpool.payout.store.PgPayoutStore;
 import thunderpool.topics.PayoutChanged.State;
 
@@ -199,6 +202,43 @@ final class PgPayoutStoreIT {
         assertThat(store.<List<Candidate>>transact(tx -> tx.schedules().candidates()))
                 .extracting(Candidate::nextSequence)
                 .containsExactlyInAnyOrder(0L, 1L);
+    }
+
+    @Test
+    void countsWhatOperatorsHoldUp() {
+        PgFigures.Word before = fixture.figures().read().word();
+        assertThat(before.allHeld()).isFalse();
+        Order held = reserved();
+        Order waiting = reserved();
+        reserved();
+        run(tx -> {
+            tx.schedules()
+                    .save(Schedule.first(held.account(), "blocks", Sats.of(10_000), 5, 6)
+                            .withHeld(true));
+            tx.orders().update(waiting.moved(State.AWAITING_APPROVAL, Hash256.ZERO, 0, 12_345));
+            tx.schedules().save(new Approval(3, Optional.of(Sats.of(20_000))));
+        });
+
+        PgFigures.Word word = fixture.figures().read().word();
+        assertThat(word.heldOrders()).isEqualTo(before.heldOrders() + 1);
+        assertThat(word.heldAccounts()).isEqualTo(before.heldAccounts() + 1);
+        assertThat(word.waitingSats()).isEqualTo(20_000);
+        assertThat(word.oldestWaitingMs()).isEqualTo(12_345);
+        assertThat(word.approval()).isEqualTo(new Approval(3, Optional.of(Sats.of(20_000))));
+
+        run(tx -> tx.schedules().save(new Hold(1, true)));
+        assertThat(fixture.figures().read().word().allHeld()).isTrue();
+        assertThat(fixture.figures().read().word().heldOrders()).isGreaterThanOrEqualTo(before.heldOrders() + 3);
+        run(tx -> {
+            tx.schedules().save(new Hold(2, false));
+            tx.schedules().save(new Approval(4, Optional.empty()));
+            tx.orders()
+                    .update(waiting.moved(State.AWAITING_APPROVAL, Hash256.ZERO, 0, 12_345)
+                            .approvedAt(5));
+        });
+        assertThat(store.<Order>transact(tx -> tx.orders().find(waiting.id()).orElseThrow())
+                        .approved())
+                .isTrue();
     }
 
     private Script account() {
