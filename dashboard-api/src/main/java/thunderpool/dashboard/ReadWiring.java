@@ -110,7 +110,7 @@ class ReadWiring {
     }
 
     @Bean
-    PgPresence presence(JdbcClient jdbc) {
+    PgPresence presence(JdbcTemplate jdbc) {
         return new PgPresence(jdbc);
     }
 

@@ -19,6 +19,7 @@ import thunderpool.dashboard.view.ChainView;
 import thunderpool.dashboard.view.PgFeeds;
 import thunderpool.dashboard.view.PoolSample;
 import thunderpool.dashboard.view.Projector;
+import thunderpool.dashboard.view.SuiteView;
 import thunderpool.runtime.ServiceApplication;
 import thunderpool.runtime.ServiceDatabase;
 import thunderpool.runtime.ServiceMain;
@@ -29,10 +30,16 @@ import thunderpool.topics.Judgement;
 import thunderpool.topics.MemoryTopics;
 import thunderpool.topics.PayoutChanged;
 import thunderpool.topics.Received;
+import thunderpool.topics.ServiceStatus;
 import thunderpool.topics.TopicWriter;
+import thunderpool.work.Miner;
+import thunderpool.work.Rejection;
+import thunderpool.work.Slice;
 
 /** The service on a free port with a small pool in its read models; topics in memory take the broker's place. */
 public final class SamplePool implements AutoCloseable {
+
+    private static final Miner ALICES_RIG = PoolSample.miner(PoolSample.ALICE, "rig");
 
     static final Instant NOW = Instant.parse("2026-11-21T12:00:30Z");
 
@@ -123,6 +130,13 @@ public final class SamplePool implements AutoCloseable {
                 into.statements(),
                 PoolSample.statement(29_000_001, PoolSample.ALICE, PoolSample.WORK_1024, 300_000_000),
                 PoolSample.statement(29_000_001, PoolSample.BOB, PoolSample.WORK_8, 12_500_000));
+        feed(into.workersSeen(), PoolSample.seen(ALICES_RIG, 2, Map.of(Rejection.STALE, 3)));
+        feed(into.fees(), PoolSample.fee(0, 100, 0), PoolSample.fee(1, 90, Slice.at(NOW.toEpochMilli()) + 60));
+        feed(into.bans(), PoolSample.ban(NOW));
+        SuiteView suite = context.getBean(SuiteView.class);
+        suite.on(PoolSample.port(3433, "pplns-blocks"));
+        suite.onStatus(new Received<>(
+                ServiceStatus.OF_GATEWAY, 0, 0, NOW.minusSeconds(3).toEpochMilli(), PoolSample.gateway(NOW)));
         ChainView view = context.getBean(ChainView.class);
         view.on(PoolSample.status(true));
         view.on(PoolSample.template());

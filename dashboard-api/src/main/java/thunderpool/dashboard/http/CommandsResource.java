@@ -1,6 +1,9 @@
 package thunderpool.dashboard.http;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +53,10 @@ public final class CommandsResource {
     }
 
     @PostMapping("/miners/{account}/schedule")
+    @ApiResponse(
+            responseCode = "202",
+            description = "On its way to payout-service",
+            content = @Content(schema = @Schema(implementation = Sent.class)))
     @Operation(
             summary = "Change an account's payment schedule by a signed message",
             description =

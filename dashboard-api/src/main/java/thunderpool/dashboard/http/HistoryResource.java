@@ -3,6 +3,7 @@ package thunderpool.dashboard.http;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
@@ -63,7 +64,7 @@ public final class HistoryResource {
 
     @GetMapping("/history.csv")
     @Operation(summary = "The same as CSV, for spreadsheets")
-    @ApiResponse(responseCode = "200", content = @Content(mediaType = CSV))
+    @ApiResponse(responseCode = "200", content = @Content(mediaType = CSV, schema = @Schema(type = "string")))
     public ResponseEntity<String> file(
             @Parameter(description = "pool, account or worker") @RequestParam(defaultValue = "pool") String of,
             @Parameter(description = "address, of an account or worker") @RequestParam(required = false) @Nullable

@@ -157,6 +157,11 @@ public class HttpWiring {
     }
 
     @Bean
+    ApiDocument apiDocument() {
+        return new ApiDocument();
+    }
+
+    @Bean
     OpenAPI document() {
         return new OpenAPI()
                 .info(new Info()
@@ -164,6 +169,7 @@ public class HttpWiring {
                         .version("1")
                         .description(
                                 "Amounts are integers in satoshi, times ISO 8601 in UTC, work is in hashes as decimal "
-                                        + "strings. Errors are problem+json (RFC 9457)."));
+                                        + "strings. Lists go on at the address in the Link header. Errors are "
+                                        + "problem+json (RFC 9457). Every path is also served under /api/v1."));
     }
 }

@@ -6,6 +6,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -53,9 +54,9 @@ public final class RateLimit extends OncePerRequestFilter {
         // Also to pages of other sites, which would else be told of a network failure.
         response.setHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*");
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-        response.getWriter()
-                .write("{\"type\":\"about:blank\",\"title\":\"Too Many Requests\",\"status\":429,\"detail\":"
-                        + "\"Too many requests from your address; please come back in " + seconds
-                        + " s. Live figures come for free at /api/stream.\"}");
+        String problem = "{\"type\":\"about:blank\",\"title\":\"Too Many Requests\",\"status\":429,\"detail\":"
+                + "\"Too many requests from your address; please come back in " + seconds
+                + " s. Live figures come for free at /api/stream.\"}";
+        response.getOutputStream().write(problem.getBytes(StandardCharsets.UTF_8));
     }
 }

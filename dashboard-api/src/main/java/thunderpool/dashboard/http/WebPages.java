@@ -38,7 +38,8 @@ public final class WebPages implements WebMvcConfigurer {
 
     /** A missing file stays missing: only what looks like a page's address is answered with the page. */
     static boolean isPage(String path) {
-        return !path.startsWith("api/")
+        return !path.equals("api")
+                && !path.startsWith("api/")
                 && !path.startsWith("api-docs")
                 && !path.startsWith("swagger-ui")
                 && !path.startsWith("actuator")

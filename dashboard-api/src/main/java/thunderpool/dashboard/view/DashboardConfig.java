@@ -141,7 +141,8 @@ public record DashboardConfig(
      * @param burst requests it answers at once, 1 or more
      * @param clients addresses remembered at most, 100 or more; beyond that the calmest are forgotten
      * @param streamsPerClient live streams of one address, 1 or more
-     * @param loopback whether clients on this machine are limited too
+     * @param loopback whether clients on this machine are limited too; a proxy on this machine is better named in
+     *     {@code proxies}
      * @param proxies a regular expression of the addresses whose X-Forwarded-For and X-Forwarded-Proto are believed;
      *     empty for none
      */
@@ -150,7 +151,7 @@ public record DashboardConfig(
             @DefaultValue("100") int burst,
             @DefaultValue("20000") int clients,
             @DefaultValue("20") int streamsPerClient,
-            @DefaultValue("true") boolean loopback,
+            @DefaultValue("false") boolean loopback,
             @DefaultValue("") String proxies) {
 
         public Limits {

@@ -176,7 +176,8 @@ public final class PgProjection {
                 .update();
     }
 
-    void put(CommandAnswered answer) {
+    /** To a miner's wish, or an admin's: of several gateways that answer, one that obeyed counts. */
+    void put(CommandAnswered answer, long atMs) {
         String outcome =
                 switch (answer) {
                     case CommandAnswered.CommandApplied applied -> "applied";
@@ -190,5 +191,8 @@ public final class PgProjection {
         client.sql("update commands set outcome = ?, detail = ? where command_id = ?")
                 .params(outcome, detail, answer.commandId().wire())
                 .update();
+        client.sql("""
+                        update admin_commands set outcome = ?, detail = ?, answered_at_ms = ?
+                        where command_id = ? and outcome <> 'applied'""").params(outcome, detail, atMs, answer.commandId().wire()).update();
     }
 }

@@ -59,16 +59,13 @@ public final class Projector {
     /** What gateways tell of workers, and what they refused at once. */
     public PgFeeds.Feed<WorkersSeen> workersSeen() {
         return silent(WorkersSeen.TOPIC, batch -> {
+            List<Received<WorkersSeen>> told = batch.stream()
+                    .filter(received -> received.value().chain().equals(chain.name()))
+                    .toList();
             ShareTally refused = new ShareTally(chain.name(), chain.difficultyOne());
-            for (Received<WorkersSeen> received : batch) {
-                WorkersSeen seen = received.value();
-                if (seen.chain().equals(chain.name())) {
-                    seen.workers().forEach(row -> {
-                        figures.presence.put(seen.instance(), row, received.appendTimeMs());
-                        refused.add(row, received.appendTimeMs());
-                    });
-                }
-            }
+            told.forEach(
+                    received -> received.value().workers().forEach(row -> refused.add(row, received.appendTimeMs())));
+            figures.presence.put(told);
             figures.work.addRefused(refused);
         });
     }
@@ -124,7 +121,7 @@ public final class Projector {
 
     /** @param topic answers of one owner of commands */
     public PgFeeds.Feed<CommandAnswered> answers(Topic<CommandAnswered> topic) {
-        return silent(topic, batch -> batch.forEach(answer -> projection.put(answer.value())));
+        return silent(topic, batch -> batch.forEach(answer -> projection.put(answer.value(), answer.appendTimeMs())));
     }
 
     private <T> PgFeeds.Feed<T> silent(Topic<T> topic, PgFeeds.Fold<T> fold) {

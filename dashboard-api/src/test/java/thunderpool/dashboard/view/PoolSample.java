@@ -2,6 +2,7 @@ package thunderpool.dashboard.view;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import thunderpool.bitcoin.Address;
 import thunderpool.bitcoin.Chain;
@@ -11,15 +12,22 @@ import thunderpool.bitcoin.Sats;
 import thunderpool.bitcoin.Script;
 import thunderpool.bitcoin.TxOutput;
 import thunderpool.topics.BalanceChanged;
+import thunderpool.topics.BanChanged;
 import thunderpool.topics.BlockChanged;
 import thunderpool.topics.ChainStatus;
 import thunderpool.topics.EpochClosed;
+import thunderpool.topics.FeeChanged;
 import thunderpool.topics.Judgement;
 import thunderpool.topics.PayoutChanged;
+import thunderpool.topics.PortChanged;
+import thunderpool.topics.Principal;
 import thunderpool.topics.ScheduleChanged;
 import thunderpool.topics.SchemeChanged;
+import thunderpool.topics.ServiceStatus;
 import thunderpool.topics.StatementIssued;
 import thunderpool.topics.TemplatePublished;
+import thunderpool.topics.WorkersSeen;
+import thunderpool.work.Achieved;
 import thunderpool.work.CoinbasePlan;
 import thunderpool.work.JobId;
 import thunderpool.work.Miner;
@@ -71,6 +79,70 @@ public final class PoolSample {
     public static Judgement.Share share(Miner miner, int exponent, Instant at, @Nullable Rejection rejection) {
         JobId job = new JobId(7, 0, new Difficulty(exponent));
         return new Judgement.Share(GENESIS, job, miner, Slice.at(at.toEpochMilli()), rejection, null);
+    }
+
+    /** A credited share whose hash had this many zero bits and 32 one bits behind them. */
+    public static Judgement.Share lucky(Miner miner, int exponent, Instant at, int zeroBits) {
+        JobId job = new JobId(7, 0, new Difficulty(exponent));
+        return new Judgement.Share(
+                GENESIS, job, miner, Slice.at(at.toEpochMilli()), null, new Achieved(zeroBits, -1), null);
+    }
+
+    /** A credited share that solves a block. */
+    public static Judgement.Share solving(Miner miner, int exponent, Instant at, Hash256 block) {
+        JobId job = new JobId(7, 0, new Difficulty(exponent));
+        return new Judgement.Share(GENESIS, job, miner, Slice.at(at.toEpochMilli()), null, block);
+    }
+
+    public static WorkersSeen seen(Miner miner, int connections, Map<Rejection, Integer> refused) {
+        var row = new WorkersSeen.Row(
+                miner, connections, new Difficulty(10), "cgminer/4.12.1", 1_795_262_425_000L, refused);
+        return new WorkersSeen("gateway-1", CHAIN, List.of(row));
+    }
+
+    public static FeeChanged fee(long version, int basisPoints, long fromSlice) {
+        return new FeeChanged(CHAIN, RewardSystem.PPLNS, version, basisPoints, fromSlice);
+    }
+
+    public static BanChanged ban(Instant at) {
+        return new BanChanged(
+                "gateway-1",
+                "remote:198.51.100.7",
+                true,
+                "only bad shares",
+                "pool",
+                at.toEpochMilli(),
+                at.toEpochMilli() + 600_000);
+    }
+
+    public static PortChanged port(int number, String name) {
+        return new PortChanged(
+                "gateway-1",
+                name,
+                3,
+                number,
+                false,
+                RewardSystem.PPLNS,
+                "blocks",
+                new Difficulty(-6),
+                new Difficulty(10),
+                new Difficulty(60),
+                true,
+                5_000);
+    }
+
+    public static ServiceStatus gateway(Instant at) {
+        return new ServiceStatus(
+                Principal.GATEWAY,
+                "gateway-1",
+                "0.1.0",
+                at.toEpochMilli() - 3_600_000,
+                at.toEpochMilli(),
+                true,
+                "",
+                List.of(),
+                List.of(),
+                Map.of());
     }
 
     public static Judgement judged(int partition, Judgement.Share... shares) {

@@ -48,7 +48,7 @@ public final class ReadStore implements AutoCloseable {
         lists = new PgLists(client, accounts);
         history = new PgHistory(client, clock);
         rounds = new PgRounds(client);
-        presence = new PgPresence(client);
+        presence = new PgPresence(jdbc);
         work = new PgWork(jdbc);
         commands = new PgCommands(client);
         projector = projector(new LiveEvents(stream, accounts, Object::toString));
