@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import thunderpool.bitcoin.Hash256;
 import thunderpool.node.ChainState;
 import thunderpool.topics.ChainStatus.NodeStatus;
 
@@ -20,6 +21,8 @@ record NodeChoice(Optional<NodeReport> chosen, List<NodeStatus> nodes, String re
 
     /** A tip spreads in seconds: one block less is ordinary for a moment, two are not. */
     private static final int BLOCKS_BEHIND = 2;
+
+    private static final String SILENT = "silent for ";
 
     /**
      * Chooses.
@@ -50,9 +53,16 @@ record NodeChoice(Optional<NodeReport> chosen, List<NodeStatus> nodes, String re
         return new NodeChoice(Optional.of(chosen), statuses(compared, Optional.of(chosen.node())), "");
     }
 
+    /** Whether a block could be handed to any of them: one that answers takes it, whatever else is wrong with the node. */
+    boolean anyAnswers() {
+        return nodes.stream()
+                .anyMatch(node ->
+                        !node.problem().startsWith(SILENT) && !node.tip().equals(Hash256.ZERO));
+    }
+
     private static NodeReport heard(NodeReport report, long nowMs, long silentAfterMs) {
         long silentMs = nowMs - report.atMs();
-        return silentMs > silentAfterMs ? with(report, "silent for " + silentMs / 1000 + " s") : report;
+        return silentMs > silentAfterMs ? with(report, SILENT + silentMs / 1000 + " s") : report;
     }
 
     private static NodeReport behind(NodeReport report, NodeReport chosen) {

@@ -91,12 +91,17 @@ final class TemplateDesk {
         return chosen;
     }
 
-    /** Looks at the newest reports and does what they ask for. */
-    void decide(long nowMs) {
+    /** How the nodes are; from any thread, also while {@link #decide} hangs at a database. */
+    NodeChoice look(long nowMs) {
         List<NodeReport> heard = nodes.stream()
                 .flatMap(name -> Optional.ofNullable(reports.get(name)).stream())
                 .toList();
-        NodeChoice choice = NodeChoice.among(heard, chosen.map(NodeReport::node), nowMs, silentAfterMs);
+        return NodeChoice.among(heard, chosen.map(NodeReport::node), nowMs, silentAfterMs);
+    }
+
+    /** Looks at the newest reports and does what they ask for. */
+    void decide(long nowMs) {
+        NodeChoice choice = look(nowMs);
         logChange(choice);
         chosen = choice.chosen();
         choice.chosen().ifPresent(report -> noteTip(report.tip(), nowMs));
@@ -104,7 +109,6 @@ final class TemplateDesk {
         if (!leads) {
             led = false;
             published = Optional.empty();
-            outside.bodies().follow();
             metrics.serving(false);
             return;
         }

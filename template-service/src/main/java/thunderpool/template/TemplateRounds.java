@@ -7,30 +7,44 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import thunderpool.bitcoin.Hash256;
 
-/** The service's two threads, kept apart so that a slow look at old blocks never delays a new tip. */
+/**
+ * The service's threads, kept apart so that neither a slow look at old blocks nor a database that hangs delays a new tip, or
+ * the word that nobody leads.
+ */
 final class TemplateRounds implements AutoCloseable {
 
     private static final Duration DECIDE_EVERY = Duration.ofSeconds(1);
     private static final Duration TRACK_EVERY = Duration.ofSeconds(2);
+    private static final Duration WATCH_EVERY = Duration.ofSeconds(1);
+    private static final Duration FOLLOW_EVERY = Duration.ofSeconds(1);
+
+    /** What has its turn. */
+    record Parts(NodeFleet fleet, TemplateDesk desk, BlockTracker tracker, RecentBodies bodies, SilenceWatch silence) {}
 
     private final NodeFleet fleet;
     private final TemplateDesk desk;
     private final BlockTracker tracker;
+    private final RecentBodies bodies;
     private final BooleanSupplier leads;
     private final InstantSource clock;
     private final AtomicReference<Hash256> lastTip = new AtomicReference<>(Hash256.ZERO);
     private final Loop deciding;
     private final Loop tracking;
+    private final Loop following;
+    private final Loop watching;
 
-    TemplateRounds(
-            NodeFleet fleet, TemplateDesk desk, BlockTracker tracker, BooleanSupplier leads, InstantSource clock) {
-        this.fleet = fleet;
-        this.desk = desk;
-        this.tracker = tracker;
+    TemplateRounds(Parts parts, BooleanSupplier leads, InstantSource clock) {
+        this.fleet = parts.fleet();
+        this.desk = parts.desk();
+        this.tracker = parts.tracker();
+        this.bodies = parts.bodies();
         this.leads = leads;
         this.clock = clock;
         this.deciding = new Loop("template-desk", DECIDE_EVERY, this::decide);
         this.tracking = new Loop("block-tracker", TRACK_EVERY, this::track);
+        this.following = new Loop("body-follower", FOLLOW_EVERY, this::follow);
+        this.watching =
+                new Loop("silence-watch", WATCH_EVERY, () -> parts.silence().look(clock.millis()));
     }
 
     private void decide() {
@@ -48,9 +62,18 @@ final class TemplateRounds implements AutoCloseable {
         }
     }
 
+    /** Who leads knows the bodies it made. */
+    private void follow() {
+        if (!leads.getAsBoolean()) {
+            bodies.follow();
+        }
+    }
+
     void start() {
         deciding.start();
         tracking.start();
+        following.start();
+        watching.start();
         fleet.watch(report -> {
             desk.report(report);
             deciding.wake();
@@ -62,5 +85,7 @@ final class TemplateRounds implements AutoCloseable {
         fleet.close();
         deciding.close();
         tracking.close();
+        following.close();
+        watching.close();
     }
 }

@@ -3,6 +3,7 @@ package thunderpool.template;
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -18,6 +19,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import thunderpool.bitcoin.Chain;
 import thunderpool.runtime.ConsumerLag;
 import thunderpool.runtime.FeedContainers;
+import thunderpool.runtime.Figures;
 import thunderpool.runtime.KafkaWriters;
 import thunderpool.runtime.LeaseKeeper;
 import thunderpool.runtime.OutboxPublisher;
@@ -42,6 +44,9 @@ class TemplateWiring {
 
     private static final Duration WRITER_BLOCKS_AT_MOST = Duration.ofSeconds(5);
     private static final int BODIES_IN_MEMORY = 16;
+
+    /** Beyond the lease's hand-over, before a leader counts as silent: two of its words lost. */
+    private static final Duration STATUSES_MISSED = Duration.ofSeconds(6);
 
     @Bean
     HikariDataSource dataSource(TemplateConfig config) {
@@ -171,15 +176,43 @@ class TemplateWiring {
     }
 
     @Bean
-    TableFeed<BlockSolved> solvedFeed(TemplateConfig config, HomeRoad home, MeterRegistry registry, ConsumerLag lag) {
-        FeedContainers feeds = new FeedContainers(config.kafka(), Principal.TEMPLATE, config.instance(), registry, lag);
+    FeedContainers feeds(TemplateConfig config, MeterRegistry registry, ConsumerLag lag) {
+        return new FeedContainers(config.kafka(), Principal.TEMPLATE, config.instance(), registry, lag);
+    }
+
+    @Bean
+    TableFeed<BlockSolved> solvedFeed(TemplateConfig config, HomeRoad home, FeedContainers feeds) {
         return feeds.table(BlockSolved.TOPIC, new SolvedFeed(config.chain(), home)::accept);
     }
 
     @Bean
-    SmartLifecycle templateRounds(
-            NodeFleet fleet, TemplateDesk desk, BlockTracker tracker, LeaseKeeper lease, HostTime time) {
-        return new Rounds(() -> new TemplateRounds(fleet, desk, tracker, lease::held, time.wall()));
+    SilenceWatch silenceWatch(TemplateConfig config, TemplateDesk desk, TemplateDesk.Outside outside, HostTime time) {
+        var limits = new SilenceWatch.Limits(config.leaseTime().plus(STATUSES_MISSED), config.silentAfter());
+        return new SilenceWatch(
+                config.chainValue(),
+                outside.statuses(),
+                desk::look,
+                limits,
+                time.wall().millis());
+    }
+
+    @Bean
+    TableFeed<ChainStatus> statusFeed(FeedContainers feeds, SilenceWatch silence, HostTime time) {
+        return feeds.table(
+                ChainStatus.TOPIC,
+                batch -> batch.forEach(
+                        status -> silence.on(status.value(), time.wall().millis())));
+    }
+
+    @Bean
+    TemplateRounds.Parts parts(
+            NodeFleet fleet, TemplateDesk desk, BlockTracker tracker, RecentBodies bodies, SilenceWatch silence) {
+        return new TemplateRounds.Parts(fleet, desk, tracker, bodies, silence);
+    }
+
+    @Bean
+    SmartLifecycle templateRounds(TemplateRounds.Parts parts, LeaseKeeper lease, HostTime time) {
+        return new Rounds(() -> new TemplateRounds(parts, lease::held, time.wall()));
     }
 
     /** Threads start when every bean is there, and end before any goes. */
@@ -210,18 +243,40 @@ class TemplateWiring {
         }
     }
 
-    /** Ready means: can bring a block home and sees a chain. Which instance publishes is no matter of readiness. */
+    /**
+     * Ready means: can bring a block home, so a node answers, were it one that no work may come from. Not asked for: the
+     * database, without which blocks are submitted all the same, and the lease, since one instance of several holds it.
+     */
     @Bean
-    HealthIndicator chainHealth(TemplateDesk desk, TableFeed<BlockSolved> solved) {
+    HealthIndicator chainHealth(
+            TemplateDesk desk, TableFeed<BlockSolved> solved, TableFeed<ChainStatus> statuses, HostTime time) {
         return () -> {
-            if (solved.stoppedAtUnreadable()) {
+            if (solved.stoppedAtUnreadable() || statuses.stoppedAtUnreadable()) {
                 return Health.down()
-                        .withDetail("reason", "stopped at a block this version cannot read")
+                        .withDetail("reason", "stopped at a record this version cannot read")
                         .build();
             }
-            return desk.chosen().isPresent()
+            NodeChoice nodes = desk.look(time.wall().millis());
+            return nodes.anyAnswers()
                     ? Health.up().build()
-                    : Health.down().withDetail("reason", "no node to work with").build();
+                    : Health.down().withDetail("reason", nodes.reason()).build();
+        };
+    }
+
+    /** What the leader of the chain would be asked first. */
+    @Bean
+    Figures templateFigures(TemplateDesk desk, LeaseKeeper lease, HostTime time) {
+        return () -> {
+            NodeChoice nodes = desk.look(time.wall().millis());
+            return Map.of(
+                    "leading",
+                    lease.held() ? 1L : 0L,
+                    "nodes",
+                    (long) nodes.nodes().size(),
+                    "nodes_fit",
+                    nodes.nodes().stream()
+                            .filter(ChainStatus.NodeStatus::healthy)
+                            .count());
         };
     }
 }

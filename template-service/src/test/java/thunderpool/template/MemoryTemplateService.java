@@ -31,6 +31,7 @@ public final class MemoryTemplateService {
     private final TemplateDesk desk;
     private final BlockSubmitter submitter;
     private final BlockTracker tracker;
+    private final RecentBodies bodies;
     private final BooleanSupplier leads;
 
     /** What outlives a process and all instances share: the database. */
@@ -77,7 +78,7 @@ public final class MemoryTemplateService {
         this.leads = outside.leads();
         TemplateMetrics metrics =
                 new TemplateMetrics(new SimpleMeterRegistry(), chain.name(), List.of(), () -> Instant.EPOCH);
-        RecentBodies bodies = new RecentBodies(stores, BODIES_KEPT);
+        this.bodies = new RecentBodies(stores, BODIES_KEPT);
         PoolScript script = new PoolScript(chain, Optional.empty(), List.of(), stores);
         this.checks = outside.nodes().stream()
                 .map(node -> new NodeCheck(node, chain, POLICY, () -> 0))
@@ -101,6 +102,9 @@ public final class MemoryTemplateService {
     public void look(long nowMs) {
         checks.forEach(check -> desk.report(check.look(Optional.empty(), nowMs)));
         desk.decide(nowMs);
+        if (!leads.getAsBoolean()) {
+            bodies.follow();
+        }
     }
 
     /** Follows the blocks found, while it leads. */

@@ -54,7 +54,13 @@ public record ChainStatus(
             "chain-status",
             new ChainStatusCodec(),
             Principal.TEMPLATE,
-            Set.of(Principal.GATEWAY, Principal.VALIDATOR, Principal.ACCOUNTING, Principal.PAYOUT, Principal.DASHBOARD),
+            Set.of(
+                    Principal.TEMPLATE,
+                    Principal.GATEWAY,
+                    Principal.VALIDATOR,
+                    Principal.ACCOUNTING,
+                    Principal.PAYOUT,
+                    Principal.DASHBOARD),
             Retention.days(1),
             record -> record.chain.getBytes(StandardCharsets.UTF_8));
 

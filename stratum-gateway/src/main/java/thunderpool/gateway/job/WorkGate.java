@@ -57,7 +57,8 @@ public final class WorkGate {
     public State state(long nowMs) {
         long refused = refusedMs;
         if (refused != Long.MIN_VALUE) {
-            return without(refused, refusal, nowMs);
+            // A refusal said later does not prolong the newest template's life.
+            return without(templateMs == Long.MIN_VALUE ? refused : Math.min(refused, templateMs), refusal, nowMs);
         }
         if (templateMs == Long.MIN_VALUE) {
             return without(startedMs, "no template has arrived yet", nowMs);

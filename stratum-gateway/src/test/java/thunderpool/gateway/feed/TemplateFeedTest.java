@@ -76,6 +76,15 @@ class TemplateFeedTest {
     }
 
     @Test
+    void aRefusalDoesNotProlongTheLifeOfTheNewestTemplate() {
+        WorkGate fresh = new WorkGate(60_000, NOW);
+        fresh.templateAt(NOW);
+        fresh.serving(false, "nobody leads", NOW + 30_000);
+        assertThat(fresh.state(NOW + 30_001).stage()).isEqualTo(WorkGate.Stage.PAUSED);
+        assertThat(fresh.state(NOW + 60_001).stage()).isEqualTo(WorkGate.Stage.STOPPED);
+    }
+
+    @Test
     void whatTheLogSaysOfBeforeTheStartOnlyPauses() {
         WorkGate fresh = new WorkGate(60_000, NOW);
         fresh.templateAt(NOW - 500_000);

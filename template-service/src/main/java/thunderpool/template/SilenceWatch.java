@@ -1,0 +1,128 @@
+package thunderpool.template;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.LongFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import thunderpool.bitcoin.Chain;
+import thunderpool.bitcoin.Hash256;
+import thunderpool.topics.ChainStatus;
+import thunderpool.topics.TopicWriter;
+
+/**
+ * Says that nobody serves templates when no instance leads: the leader's own word is missing then, and gateways would let miners
+ * work on an old tip until the newest template's age stops them. Every instance watches what all of them read on the log, so it needs
+ * neither the database nor the lease. It speaks only when the leader has been silent for as long as a silent node is believed,
+ * or at once when our node's tip has moved on meanwhile; and only while it hears, its own words included: one that is
+ * deaf must not contradict a leader it cannot hear.
+ */
+final class SilenceWatch {
+    /** The reason, by which instances know each other's word from a leader's. */
+    static final String NOBODY_LEADS = "no instance of template-service leads: is its database away?";
+
+    private static final Logger LOG = LoggerFactory.getLogger(SilenceWatch.class);
+    private static final long SAY_EVERY_MS = 3_000;
+    private static final long NEVER = Long.MIN_VALUE;
+
+    private final Chain chain;
+    private final TopicWriter<ChainStatus> statuses;
+    private final LongFunction<NodeChoice> nodes;
+    private final long missedAfterMs;
+    private final long silentAfterMs;
+    private volatile Optional<ChainStatus> lastWord = Optional.empty();
+    private volatile long leaderAtMs;
+    private volatile long heardAtMs;
+    private volatile long saidAtMs = NEVER;
+
+    /**
+     * @param nodes how the nodes are at a time, milliseconds since the Unix epoch
+     * @param startedMs silence counts from here at the earliest
+     */
+    SilenceWatch(
+            Chain chain,
+            TopicWriter<ChainStatus> statuses,
+            LongFunction<NodeChoice> nodes,
+            Limits limits,
+            long startedMs) {
+        this.chain = chain;
+        this.statuses = statuses;
+        this.nodes = nodes;
+        this.missedAfterMs = limits.missedAfter().toMillis();
+        this.silentAfterMs = limits.silentAfter().toMillis();
+        this.leaderAtMs = startedMs;
+        this.heardAtMs = startedMs;
+    }
+
+    /**
+     * How long silence lasts before it is news.
+     *
+     * @param missedAfter a leader that lives has spoken within this, also when the lease passed to another
+     * @param silentAfter for so long the last template stays good, unless the tip moved on
+     */
+    record Limits(Duration missedAfter, Duration silentAfter) {}
+
+    /** From the topic, in order; its past too, which counts as heard now. */
+    void on(ChainStatus status, long nowMs) {
+        if (!status.chain().equals(chain.name())) {
+            return;
+        }
+        heardAtMs = nowMs;
+        if (!status.reason().equals(NOBODY_LEADS)) {
+            lastWord = Optional.of(status);
+            leaderAtMs = nowMs;
+        }
+    }
+
+    /** Looks whether somebody must speak; on one thread. */
+    void look(long nowMs) {
+        long silentMs = nowMs - leaderAtMs;
+        if (silentMs < missedAfterMs) {
+            return;
+        }
+        NodeChoice choice = nodes.apply(nowMs);
+        if (silentMs < silentAfterMs && !tipMovedOn(choice)) {
+            return;
+        }
+        boolean saidLately = nowMs - Math.max(heardAtMs, saidAtMs) < SAY_EVERY_MS;
+        boolean deaf = saidAtMs > heardAtMs;
+        if (!saidLately && !deaf) {
+            say(choice, nowMs, silentMs);
+        }
+    }
+
+    private boolean tipMovedOn(NodeChoice choice) {
+        return lastWord.isPresent()
+                && choice.chosen().isPresent()
+                && !choice.chosen().get().tip().equals(lastWord.get().tip());
+    }
+
+    private void say(NodeChoice choice, long nowMs, long silentMs) {
+        if (saidAtMs < leaderAtMs) {
+            LOG.warn("no instance leads {} for {} s: gateways are told", chain, silentMs / 1000);
+        }
+        Optional<ChainStatus> last = lastWord;
+        saidAtMs = nowMs;
+        ChainStatus nobody = new ChainStatus(
+                chain.name(),
+                false,
+                NOBODY_LEADS,
+                choice.chosen()
+                        .map(NodeReport::tip)
+                        .orElse(last.map(ChainStatus::tip).orElse(Hash256.ZERO)),
+                choice.chosen()
+                        .map(NodeReport::height)
+                        .orElse(last.map(ChainStatus::height).orElse(0)),
+                last.map(ChainStatus::nbits).orElse(0),
+                last.map(ChainStatus::tipSinceMs).orElse(nowMs),
+                last.map(ChainStatus::templateId).orElse(0),
+                last.map(ChainStatus::templateAtMs).orElse(0L),
+                choice.nodes());
+        statuses.write(nobody).whenComplete((offset, failure) -> {
+            if (failure != null) {
+                LOG.warn("it was not written that no instance leads: {}", failure.getMessage());
+                saidAtMs = NEVER;
+            }
+        });
+    }
+}
