@@ -123,12 +123,16 @@ final class Gateway {
         open.stopAccepting();
         LOG.info("draining {} connections", open.connections());
         open.sendAway(drain.spread());
-        Duration most = drain.spread().plus(drain.finish());
-        boolean gone = calm
-                && await(most, () -> {
-                    open.depart();
-                    return open.connections() == 0;
-                });
+        BooleanSupplier left = () -> {
+            open.depart();
+            return open.connections() == 0;
+        };
+        boolean gone = calm && await(drain.spread(), left);
+        if (calm && !gone) {
+            // Also those whose connection was just being made.
+            open.sendAway(Duration.ZERO);
+            gone = await(drain.finish(), left);
+        }
         if (!gone) {
             open.cut();
         }

@@ -19,9 +19,9 @@ import thunderpool.topics.BlockSolved;
 import thunderpool.topics.TopicWriter;
 
 /**
- * Solved blocks home by every road: the local file, synced, first, and the finder hears nothing before that; then at
- * once all template-services directly and the topic. No road waits for another's outcome, each is tried until it arrives, and all may arrive: submission is
- * idempotent by block id. What lies in the file from before is sent again at the start.
+ * Solved blocks home by every road: the local file, synced, first, and the finder hears nothing before that; then at once
+ * all template-services directly and the topic. No road waits for another's outcome, each is tried until it arrives, and
+ * all may arrive: submission is idempotent by block id. What lies in the file from before is sent again at the start.
  */
 public final class BlockRoads implements BlockPort {
     private static final Logger LOG = LoggerFactory.getLogger(BlockRoads.class);
