@@ -1,5 +1,6 @@
 package thunderpool.template;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
@@ -96,27 +97,46 @@ final class TemplateMetrics {
         publishedAtMs.set(nowMs);
         height.set(atHeight);
         transactions.set(count);
-        registry.counter("thunderpool.template.published", CHAIN, chain, "cause", newTip ? "tip" : "refresh")
-                .increment();
+        count(
+                "thunderpool.template.published",
+                "Templates published, by what caused them",
+                "cause",
+                newTip ? "tip" : "refresh");
     }
 
     void failed(String cause) {
-        registry.counter("thunderpool.template.failures", CHAIN, chain, "cause", cause)
-                .increment();
+        count("thunderpool.template.failures", "Templates that could not be published, by cause", "cause", cause);
     }
 
     void candidate() {
-        registry.counter("thunderpool.block.candidates", CHAIN, chain).increment();
+        count("thunderpool.block.candidates", "Solved blocks that were brought here and stored");
     }
 
     /** @param outcome of one submission to one node: accepted, duplicate, inconclusive, rejected or unknown */
     void submitted(String node, String outcome) {
-        registry.counter("thunderpool.block.submissions", CHAIN, chain, NODE, node, "outcome", outcome)
-                .increment();
+        count(
+                "thunderpool.block.submissions",
+                "What nodes answered to submitted blocks; unknown is no answer",
+                NODE,
+                node,
+                "outcome",
+                outcome);
     }
 
     void blockState(String state) {
-        registry.counter("thunderpool.block.states", CHAIN, chain, "state", state)
+        count(
+                "thunderpool.block.states",
+                "Changes of the state of the pool's blocks, by the new state",
+                "state",
+                state);
+    }
+
+    private void count(String name, String description, String... tags) {
+        Counter.builder(name)
+                .description(description)
+                .tag(CHAIN, chain)
+                .tags(tags)
+                .register(registry)
                 .increment();
     }
 }

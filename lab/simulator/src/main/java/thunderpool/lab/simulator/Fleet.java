@@ -9,8 +9,8 @@ import thunderpool.lab.simulator.hash.NonceScanner;
 import thunderpool.work.Algorithm;
 
 /**
- * Miners by the thousand: one event loop for all connections, one thread for all hashing, each miner throttled to its own
- * speed. Stops with {@link #close}.
+ * Miners by the thousand: one event loop for all connections, one thread for all hashing unless told otherwise, each miner throttled
+ * to its own speed. Stops with {@link #close}.
  */
 public final class Fleet implements AutoCloseable {
     private static final int SLICE = 16_384;
@@ -22,23 +22,32 @@ public final class Fleet implements AutoCloseable {
     private final Transport transport = new Transport(1);
     private final ToldLedger told = new ToldLedger();
     private final List<SimMiner> miners = new ArrayList<>();
-    private final Thread hashing;
+    private final List<Thread> hashing = new ArrayList<>();
     private volatile boolean running = true;
 
-    private Fleet(Endpoint pool, List<MinerSettings> settings, MinerEvents events) {
+    private Fleet(Endpoint pool, List<MinerSettings> settings, MinerEvents events, int threads) {
         for (MinerSettings miner : settings) {
-            miners.add(new SimMiner(miner, pool, transport, told, events));
+            miners.add(new SimMiner(miner, pool, threads, new SimMiner.Outside(transport, told, events)));
         }
-        hashing = Thread.ofPlatform().name("hashing").daemon().unstarted(this::hash);
+        for (int i = 0; i < threads; i++) {
+            int lane = i;
+            hashing.add(Thread.ofPlatform().name("hashing-" + i).daemon().unstarted(() -> hash(lane)));
+        }
     }
 
     /** Connects all of them, at most {@code connectsPerSecond} a second so that the pool's accept queue is not the test. */
     public static Fleet start(Endpoint pool, List<MinerSettings> miners, int connectsPerSecond, MinerEvents events) {
-        Fleet fleet = new Fleet(pool, miners, events);
+        return start(pool, miners, connectsPerSecond, events, 1);
+    }
+
+    /** @param threads that hash, each on work of its own for every miner */
+    public static Fleet start(
+            Endpoint pool, List<MinerSettings> miners, int connectsPerSecond, MinerEvents events, int threads) {
+        Fleet fleet = new Fleet(pool, miners, events, threads);
         for (int i = 0; i < fleet.miners.size(); i++) {
             fleet.transport.later(fleet.miners.get(i)::connect, i * 1000L / connectsPerSecond);
         }
-        fleet.hashing.start();
+        fleet.hashing.forEach(Thread::start);
         return fleet;
     }
 
@@ -65,7 +74,7 @@ public final class Fleet implements AutoCloseable {
         return miners.stream().mapToLong(SimMiner::hashes).sum();
     }
 
-    private void hash() {
+    private void hash(int lane) {
         Map<Algorithm, NonceScanner> scanners = new EnumMap<>(Algorithm.class);
         for (SimMiner miner : miners) {
             scanners.computeIfAbsent(miner.settings().algorithm(), NonceScanner::of);
@@ -81,7 +90,7 @@ public final class Fleet implements AutoCloseable {
                 Algorithm algorithm = miner.settings().algorithm();
                 NonceScanner scanner = scanners.get(algorithm);
                 int slice = algorithm == Algorithm.SCRYPT ? SLICE_SCRYPT : SLICE;
-                if (scanner != null && miner.hash(scanner, slice, System.nanoTime(), passed)) {
+                if (scanner != null && miner.hash(lane, scanner, slice, passed)) {
                     unlimited |= Double.isInfinite(miner.settings().hashesPerSecond());
                 }
             }
@@ -95,7 +104,9 @@ public final class Fleet implements AutoCloseable {
     public void close() {
         running = false;
         try {
-            hashing.join();
+            for (Thread thread : hashing) {
+                thread.join();
+            }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

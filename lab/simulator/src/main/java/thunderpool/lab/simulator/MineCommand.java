@@ -46,6 +46,9 @@ public final class MineCommand implements Callable<Integer> {
             description = "manners: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE})")
     private Firmware firmware = Firmware.CGMINER;
 
+    @Option(names = "--threads", description = "threads that hash (else: all processors but one)")
+    private @Nullable Integer threads;
+
     @Option(names = "--rate", description = "at most this many hashes a second")
     private @Nullable Double rate;
 
@@ -73,7 +76,7 @@ public final class MineCommand implements Callable<Integer> {
         Console console = new Console();
         Endpoint pool = Endpoint.parse(url);
         CountDownLatch stop = new CountDownLatch(1);
-        Fleet fleet = Fleet.start(pool, List.of(settings), 1, console);
+        Fleet fleet = Fleet.start(pool, List.of(settings), 1, console, threads());
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             if (stop.getCount() > 0) {
                 stop.countDown();
@@ -84,6 +87,16 @@ public final class MineCommand implements Callable<Integer> {
         stop.countDown();
         fleet.close();
         return console.accepted.sum() > 0 || seconds == null ? 0 : 1;
+    }
+
+    private int threads() {
+        if (threads == null) {
+            return Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
+        }
+        if (threads < 1) {
+            throw new IllegalArgumentException("--threads must be at least 1");
+        }
+        return threads;
     }
 
     private void report(Fleet fleet, Console console, CountDownLatch stop) throws InterruptedException {

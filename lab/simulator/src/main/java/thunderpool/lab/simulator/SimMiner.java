@@ -2,6 +2,8 @@ package thunderpool.lab.simulator;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
@@ -12,7 +14,7 @@ import thunderpool.stratum.MinerCodec;
 
 /**
  * A miner that hashes: connects, comes back when cut off, follows difficulty, extranonce and reconnect, and submits what
- * it finds. Its session lives on an event loop, its hashing on one of the fleet's threads; they meet in the volatile job.
+ * it finds. Its session lives on an event loop, its hashing on the fleet's threads; they meet in the volatile job.
  */
 public final class SimMiner {
     private static final long RECONNECT_FIRST_MS = 200;
@@ -30,7 +32,7 @@ public final class SimMiner {
     private final MinerCodec codec = new MinerCodec();
     private final RandomGenerator random;
     private final LongAdder hashes = new LongAdder();
-    private final int[] spent = new int[1];
+    private final List<Lane> lanes = new ArrayList<>();
 
     private volatile double hashesPerSecond;
     private volatile boolean stopped;
@@ -41,18 +43,36 @@ public final class SimMiner {
     private volatile @Nullable Channel channel;
 
     private long reconnectMs = RECONNECT_FIRST_MS;
-    private double allowance;
-    private long unitSinceNanos;
-    private @Nullable WorkUnit unit;
 
-    SimMiner(MinerSettings settings, Endpoint pool, Transport transport, ToldLedger told, MinerEvents events) {
+    /** What miners of a fleet share. */
+    record Outside(Transport transport, ToldLedger told, MinerEvents events) {}
+
+    /** One thread's part of the hashing: work that no other lane has, since each rolls its own extranonces. */
+    private static final class Lane {
+        private final RandomGenerator random;
+        private final int[] spent = new int[1];
+        private double allowance;
+        private long unitSinceNanos;
+        private @Nullable WorkUnit unit;
+
+        Lane(RandomGenerator random) {
+            this.random = random;
+        }
+    }
+
+    /** @param threads that will hash for it, at least one */
+    SimMiner(MinerSettings settings, Endpoint pool, int threads, Outside outside) {
         this.settings = settings;
         this.pool = pool;
-        this.transport = transport;
-        this.events = events;
+        this.transport = outside.transport();
+        this.events = outside.events();
         this.hashesPerSecond = settings.hashesPerSecond();
         this.random = RandomGeneratorFactory.of("L64X128MixRandom").create(settings.seed());
-        this.session = new MinerSession(settings, told, events, new Wire());
+        lanes.add(new Lane(random));
+        for (int i = 1; i < threads; i++) {
+            lanes.add(new Lane(RandomGeneratorFactory.of("L64X128MixRandom").create(settings.seed() + i)));
+        }
+        this.session = new MinerSession(settings, outside.told(), events, new Wire());
     }
 
     public MinerSettings settings() {
@@ -112,33 +132,27 @@ public final class SimMiner {
     }
 
     /**
-     * Spends what its speed allows for the time that passed. On the hashing thread.
+     * Spends what its speed allows for the time that passed. On the hashing thread of that number.
      *
      * @return whether it hashed at all
      */
-    boolean hash(NonceScanner scanner, int most, long nowNanos, double passedSeconds) {
+    boolean hash(int thread, NonceScanner scanner, int most, double passedSeconds) {
+        Lane lane = lanes.get(thread);
         MinerJob now = job;
-        double speed = hashesPerSecond;
+        double speed = hashesPerSecond / lanes.size();
         if (now == null || speed == 0 || !authorized) {
-            allowance = 0;
+            lane.allowance = 0;
             return false;
         }
-        allowance = Double.isInfinite(speed)
+        lane.allowance = Double.isInfinite(speed)
                 ? most
-                : Math.min(allowance + speed * passedSeconds, Math.max(1, speed * BURST_SECONDS));
-        int budget = (int) Math.min(most, allowance);
+                : Math.min(lane.allowance + speed * passedSeconds, Math.max(1, speed * BURST_SECONDS));
+        int budget = (int) Math.min(most, lane.allowance);
         if (budget == 0) {
             return false;
         }
-        WorkUnit current = unit;
-        if (current == null
-                || !current.isOf(now)
-                || current.isExhausted()
-                || nowNanos - unitSinceNanos > UNIT_MAX_NANOS) {
-            current = WorkUnit.of(now, versionMask, (nowNanos - jobSinceNanos) / 1_000_000_000L, random);
-            unit = current;
-            unitSinceNanos = nowNanos;
-        }
+        WorkUnit current = unit(lane, now, System.nanoTime());
+        int[] spent = lane.spent;
         spent[0] = 0;
         while (spent[0] < budget && !current.isExhausted()) {
             FoundShare share = current.scan(scanner, budget - spent[0], spent);
@@ -146,9 +160,22 @@ public final class SimMiner {
                 hand(share);
             }
         }
-        allowance -= spent[0];
+        lane.allowance -= spent[0];
         hashes.add(spent[0]);
         return true;
+    }
+
+    private WorkUnit unit(Lane lane, MinerJob now, long nowNanos) {
+        WorkUnit current = lane.unit;
+        if (current == null
+                || !current.isOf(now)
+                || current.isExhausted()
+                || nowNanos - lane.unitSinceNanos > UNIT_MAX_NANOS) {
+            current = WorkUnit.of(now, versionMask, (nowNanos - jobSinceNanos) / 1_000_000_000L, lane.random);
+            lane.unit = current;
+            lane.unitSinceNanos = nowNanos;
+        }
+        return current;
     }
 
     private void hand(FoundShare share) {

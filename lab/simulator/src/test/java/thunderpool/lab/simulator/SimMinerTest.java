@@ -42,6 +42,16 @@ class SimMinerTest {
     }
 
     @Test
+    void severalThreadsMineForOneMinerWithoutDoingWorkTwice() throws IOException {
+        try (FakePool pool = new FakePool(Algorithm.SHA256D, EASY);
+                Fleet fleet = Fleet.start(pool.endpoint(), List.of(miner(2_000_000)), 1_000, MinerEvents.NONE, 3)) {
+            assertThat(eventually(() -> fleet.told().acceptedCount() >= 100)).isTrue();
+            assertThat(fleet.told().refused()).isEmpty();
+            assertThat(pool.connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void rollsTheVersionOnlyWhereItsFirmwareDoes() throws IOException {
         try (FakePool pool = new FakePool(Algorithm.SHA256D, EASY);
                 Fleet fleet =
