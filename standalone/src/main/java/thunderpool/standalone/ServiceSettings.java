@@ -100,7 +100,7 @@ final class ServiceSettings {
 
     private void putDashboard(Map<String, String> settings) {
         settings.put("dashboard.port-offset", String.valueOf(ports.offset()));
-        settings.put("dashboard.stratum-host", options.bind);
+        settings.put("dashboard.stratum-host", ShownHost.of(options.bind));
     }
 
     private void putGateway(Map<String, String> settings) {

@@ -147,12 +147,13 @@ public final class Standalone implements Callable<Integer> {
 
     private void say(Ports ports, long begun, @Nullable Fleet fleet) {
         long ms = Duration.ofNanos(System.nanoTime() - begun).toMillis();
+        String host = ShownHost.of(options.bind);
         System.out.printf(
-                "Thunder Pool is up: http://%s:%d (after %.1f s)%n", options.bind, ports.dashboard(), ms / 1000.0);
-        System.out.printf("  stratum+tcp://%s:%d  PPLNS, paid per block interval%n", options.bind, ports.pplnsBlocks());
-        System.out.printf("  stratum+tcp://%s:%d  PPLNS, paid per time interval%n", options.bind, ports.pplnsTime());
-        System.out.printf("  stratum+tcp://%s:%d  solo%n", options.bind, ports.solo());
-        System.out.printf("  stratum+ssl://%s:%d  PPLNS with TLS%n", options.bind, ports.tls());
+                "Thunder Pool is up: http://%s:%d (after %.1f s)%n", host, ports.dashboard(), ms / 1000.0);
+        System.out.printf("  stratum+tcp://%s:%d  PPLNS, paid per block interval%n", host, ports.pplnsBlocks());
+        System.out.printf("  stratum+tcp://%s:%d  PPLNS, paid per time interval%n", host, ports.pplnsTime());
+        System.out.printf("  stratum+tcp://%s:%d  solo%n", host, ports.solo());
+        System.out.printf("  stratum+ssl://%s:%d  PPLNS with TLS%n", host, ports.tls());
         if (fleet != null) {
             System.out.printf(
                     "  %d simulated miners are mining; Ctrl-C stops everything%n",
