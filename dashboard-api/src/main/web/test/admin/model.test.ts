@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { openOrders, readOrders } from '../../src/admin/api/payouts';
+import { turned } from '../../src/admin/command/CommandTable';
 import { isNetworkAddress, nameOf } from '../../src/admin/model/bans';
 import { isConflict, isSettled, outcomeOf, pollAfterMs } from '../../src/admin/model/command';
 import { sought } from '../../src/admin/model/lookup';
@@ -91,11 +92,17 @@ describe('commands', () => {
 });
 
 describe('payouts', () => {
+  it('turns an order’s id to how the pages know it', () => expect(turned('0102ff')).toBe('ff0201'));
   it('sorts states into what waits, what moves and what is over', () =>
     expect(['AWAITING_APPROVAL', 'RESERVED', 'PAID', 'RETURNED'].map((state) => groupOf({ state }))).toEqual(['waiting', 'open', 'closed', 'closed']));
   it('shows what is still to come of an order', () => {
     const way = steps([{ state: 'REQUESTED', at: '2026-01-01T00:00:00Z' }, { state: 'RESERVED', at: '2026-01-01T00:00:01Z' }], 'AWAITING_APPROVAL');
     expect(way.map((step) => `${step.state}${step.reached ? '' : '?'}`)).toEqual(['REQUESTED', 'RESERVED', 'AWAITING_APPROVAL', 'SIGNED?', 'BROADCAST?', 'CONFIRMED?', 'PAID?']);
+  });
+  it('tells an approval from a reservation', () => {
+    const at = (second: number) => `2026-01-01T00:00:0${second}Z`;
+    const way = steps([{ state: 'RESERVED', at: at(3) }, { state: 'AWAITING_APPROVAL', at: at(2) }, { state: 'RESERVED', at: at(1) }], 'RESERVED');
+    expect(way.filter((step) => step.reached).map((step) => step.state)).toEqual(['RESERVED', 'AWAITING_APPROVAL', 'APPROVED']);
   });
   it('shows nothing to come of an order that is over', () => expect(steps([], 'RETURNED').map((step) => step.state)).toEqual(['RETURNED']));
   it('believes payout-service more than what these pages sent last', () => {

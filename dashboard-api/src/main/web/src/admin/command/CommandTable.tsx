@@ -2,6 +2,7 @@ import type { CommandRow } from '../api/types';
 import { outcomeOf } from '../model/command';
 import { t } from '../text';
 import { Chip, Table } from '../ui/parts';
+import { OrderLink } from '../ui/state';
 import { When } from '../ui/When';
 
 function Outcome({ row }: { row: CommandRow }) {
@@ -14,16 +15,21 @@ function Outcome({ row }: { row: CommandRow }) {
   );
 }
 
+/** Payout-service reads an order's id from the other end than the pages do. */
+export const turned = (hex: string) => (hex.match(/../g) ?? []).reverse().join('');
+
 /** What was said exactly: the fields, in the words of the interface. */
 function Fields({ row }: { row: CommandRow }) {
-  const fields = Object.entries(row.fields ?? {});
-  return fields.length === 0 ? null : <small className="adm-why">{fields.map(([name, value]) => `${name} ${value}`).join(', ')}</small>;
+  const { order, ...rest } = row.fields ?? {};
+  const words = Object.entries(rest).map(([name, value]) => `${name} ${value}`).join(', ');
+  if (order === undefined && words === '') return null;
+  return <small className="adm-why">{order !== undefined && <>order <OrderLink id={turned(order)} /> </>}{words}</small>;
 }
 
 /** Commands with what became of them. */
 export function CommandTable({ caption, rows, empty }: { caption: string; rows: CommandRow[]; empty: string }) {
   return (
-    <Table caption={caption} rows={rows} keyOf={(row) => row.commandId} empty={empty} columns={[
+    <Table first={20} caption={caption} rows={rows} keyOf={(row) => row.commandId} empty={empty} columns={[
       { name: t('commands.kind'), lead: true, cell: (row) => <span><strong>{row.kind}</strong><Fields row={row} /></span> },
       { name: t('commands.outcome'), cell: (row) => <Outcome row={row} /> },
       { name: t('audit.user'), cell: (row) => row.author },

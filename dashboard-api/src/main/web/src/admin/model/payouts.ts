@@ -24,12 +24,18 @@ export interface Step {
   reached: boolean;
 }
 
+const APPROVED = 'APPROVED';
+
+/** An order that waited and is reserved again was approved by somebody. */
+const isApproval = (step: StateAt, before: StateAt | undefined) => step.state === 'RESERVED' && before !== undefined && isWaiting(before.state);
+
 /** What happened, in order, then what is still to come. */
 export function steps(history: StateAt[], now: string): Step[] {
   const done: Step[] = [...history]
     .sort((one, other) => Date.parse(one.at) - Date.parse(other.at))
-    .map((step) => ({ ...step, reached: true }));
-  if (done.at(-1)?.state !== now && !done.some((step) => step.state === now)) done.push({ state: now, reached: true });
+    .map((step, at, all) => ({ ...step, reached: true, state: isApproval(step, all[at - 1]) ? APPROVED : step.state }));
+  const last = done.at(-1)?.state;
+  if (last !== now && !(last === APPROVED && now === 'RESERVED') && !done.some((step) => step.state === now)) done.push({ state: now, reached: true });
   if (isClosed(now)) return done;
   const from = isWaiting(now) ? ROAD.indexOf('SIGNED') : ROAD.indexOf(now) + 1;
   const ahead = ROAD.slice(Math.max(from, 0)).filter((state) => !done.some((step) => step.state === state));

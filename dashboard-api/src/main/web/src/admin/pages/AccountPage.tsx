@@ -76,7 +76,7 @@ export function AccountPage({ account }: { account: string }) {
     )} actions={life && <AccountActions life={life} account={shown} />}>
       <Loaded query={query} lines={8}>
         {(data) => (
-          <div className="adm-grid">
+          <div className="adm-grid adm-grid-three">
             <Money life={data} />
             <ScheduleCard life={data} />
             <Mining life={data} account={shown} />

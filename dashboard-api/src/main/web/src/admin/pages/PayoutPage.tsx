@@ -27,7 +27,7 @@ export function PayoutPage({ id }: { id: string }) {
     )}>
       <Loaded query={query}>
         {(life) => (
-          <div className="adm-grid">
+          <div className="adm-grid adm-grid-two">
             <Card title={t('lookup.order')}>
               <Facts rows={[
                 [t('payouts.amount'), <Coins sat={life.row.amountSat} />],

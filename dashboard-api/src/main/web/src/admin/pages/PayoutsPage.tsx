@@ -17,7 +17,7 @@ import { AccountLink, OrderLink, PayoutState } from '../ui/state';
 import { When } from '../ui/When';
 
 const COLUMNS: Column<PayoutRow>[] = [
-  { name: t('payouts.amount'), lead: true, cell: (row) => <Coins sat={row.amountSat} /> },
+  { name: t('payouts.amount'), lead: true, cell: (row) => (row.amountSat === 0 ? '–' : <Coins sat={row.amountSat} />) },
   { name: t('payouts.account'), cell: (row) => <AccountLink account={row.account} /> },
   { name: t('payouts.state'), cell: (row) => <PayoutState state={row.state} /> },
   { name: t('payouts.changed'), cell: (row) => <When at={row.changedAt} /> },

@@ -24,7 +24,7 @@ const COLUMNS: Column<ShareRow>[] = [
   { name: t('account.worker'), cell: (row) => <><AccountLink account={row.account} />{row.worker && <> {row.worker}</>} <small>{row.rewardSystem}</small></> },
   { name: t('account.difficulty'), number: true, cell: (row) => difficulty(row.difficulty) },
   { name: t('shares.place'), cell: (row) => <span className="adm-mono">{row.partition}/{row.offset}</span> },
-  { name: t('shares.slice'), cell: (row) => <>{row.slice ?? '–'}{row.epoch ? <small> {t('account.epoch')} {count(row.epoch)}</small> : null}</> },
+  { name: t('shares.slice'), cell: (row) => <>{row.slice ?? '–'}{row.epoch ? <small className="adm-why">{t('account.epoch')} {count(row.epoch)}</small> : null}</> },
   { name: t('shares.identity'), cell: (row) => <code title={row.identity}>{short(row.identity, 6, 6)}</code> },
 ];
 
@@ -42,7 +42,7 @@ export function SharesPage() {
   const until = list.data?.pages.at(-1)?.scannedUntil;
   const start = { account: text('account'), worker: text('worker'), identity: text('identity'), from: text('from'), to: text('to') };
   return (
-    <Page title={t('shares.title')} lead={t('lookup.sharesLead')}>
+    <Page title={t('shares.title')}>
       <SharesForm key={asked.toString()} start={start} />
       {ready && (
         <Card title={t('lookup.shares')} wide>

@@ -11,6 +11,7 @@ export const general = {
   'ui.copied': 'Copied',
   'ui.again': 'Try again',
   'ui.more': 'Show more',
+  'ui.showAll': 'Show all {n}',
   'ui.loading': 'Loading',
   'ui.cantLoad': 'This could not be loaded',
   'ui.stale': 'These figures are old: the last asking failed',

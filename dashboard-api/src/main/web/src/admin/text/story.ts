@@ -101,6 +101,7 @@ export const story = {
   'block.finder': 'Found by',
   'block.found': 'Found',
   'block.solved': 'Solved',
+  'block.share': 'The share that solved it, in the log',
   'block.history': 'Its way',
   'block.unknown': 'This pool found no such block.',
   'blockState.FOUND': 'immature',

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
-import { useEffect, useId, useRef } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import type { Tone } from '../model/findings';
+import { t } from '../text';
 
 /** A page's head; the heading takes the focus when the page is opened, so that screen readers say where they are. */
 export function Page({ title, lead, actions, children }: { title: string; lead?: ReactNode; actions?: ReactNode; children: ReactNode }) {
@@ -86,33 +87,42 @@ export interface Column<Row> {
 }
 
 /** A table that becomes a list of cards on a phone, each value under its column's name. */
-export function Table<Row>({ caption, columns, rows, keyOf, empty }: {
+export function Table<Row>({ caption, columns, rows, keyOf, empty, first = Infinity }: {
   caption: string; columns: Column<Row>[]; rows: Row[]; keyOf: (row: Row) => string; empty: ReactNode;
+  /** Rows shown before one asks for all of them. */
+  first?: number;
 }) {
+  const [all, setAll] = useState(false);
   if (rows.length === 0) return <Empty>{empty}</Empty>;
+  const shown = all ? rows : rows.slice(0, first);
   return (
-    <div className="adm-scroll">
-      <table className="adm-table">
-        <caption className="adm-hidden">{caption}</caption>
-        <thead>
-          <tr>{columns.map((column) => <th key={column.name} scope="col" className={column.number ? 'adm-number' : undefined}>{column.name}</th>)}</tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={keyOf(row)}>
-              {columns.map((column) => (
-                <td
-                  key={column.name}
-                  data-name={column.lead ? undefined : column.name}
-                  className={[column.number ? 'adm-number' : '', column.lead ? 'adm-lead-cell' : '', column.minor ? 'adm-minor' : ''].filter(Boolean).join(' ') || undefined}
-                >
-                  <div>{column.cell(row)}</div>
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <>
+      <div className="adm-scroll">
+        <table className="adm-table">
+          <caption className="adm-hidden">{caption}</caption>
+          <thead>
+            <tr>{columns.map((column) => <th key={column.name} scope="col" className={column.number ? 'adm-number' : undefined}>{column.name}</th>)}</tr>
+          </thead>
+          <tbody>
+            {shown.map((row) => (
+              <tr key={keyOf(row)}>
+                {columns.map((column) => (
+                  <td
+                    key={column.name}
+                    data-name={column.lead ? undefined : column.name}
+                    className={[column.number ? 'adm-number' : '', column.lead ? 'adm-lead-cell' : '', column.minor ? 'adm-minor' : ''].filter(Boolean).join(' ') || undefined}
+                  >
+                    <div>{column.cell(row)}</div>
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {shown.length < rows.length && (
+        <button type="button" className="adm-button adm-small" onClick={() => setAll(true)}>{t('ui.showAll', { n: rows.length })}</button>
+      )}
+    </>
   );
 }

@@ -14,7 +14,7 @@ function Workers({ life, worker }: { life: AccountLife; worker: string | undefin
   const rows = [...life.miner.workers].sort((one, other) => Number(other.worker === worker) - Number(one.worker === worker));
   return (
     <Card title={t('account.workers')} wide>
-      <Table caption={t('account.workers')} rows={rows} keyOf={(row) => `${row.worker} ${row.rewardSystem}`} empty={t('account.noWorkers')} columns={[
+      <Table first={20} caption={t('account.workers')} rows={rows} keyOf={(row) => `${row.worker} ${row.rewardSystem}`} empty={t('account.noWorkers')} columns={[
         {
           name: t('account.worker'), lead: true,
           cell: (row) => (
@@ -41,7 +41,7 @@ export function AccountLists({ life, worker }: { life: AccountLife; worker: stri
     <>
       <Workers life={life} worker={worker} />
       <Card title={t('account.payouts')} wide>
-        <Table caption={t('account.payouts')} rows={page.payouts} keyOf={(row) => row.orderId} empty={t('account.noPayouts')} columns={[
+        <Table first={5} caption={t('account.payouts')} rows={page.payouts} keyOf={(row) => row.orderId} empty={t('account.noPayouts')} columns={[
           { name: t('payouts.amount'), lead: true, cell: (row) => <Coins sat={row.amountSat} /> },
           { name: t('payouts.state'), cell: (row) => <PayoutState state={row.state} /> },
           { name: t('payouts.changed'), cell: (row) => <When at={row.changedAt} /> },
@@ -49,7 +49,7 @@ export function AccountLists({ life, worker }: { life: AccountLife; worker: stri
         ]} />
       </Card>
       <Card title={t('account.blocks')} wide>
-        <Table caption={t('account.blocks')} rows={blocks} keyOf={(row) => row.blockId} empty={t('account.noBlocks')} columns={[
+        <Table first={5} caption={t('account.blocks')} rows={blocks} keyOf={(row) => row.blockId} empty={t('account.noBlocks')} columns={[
           { name: t('health.height'), lead: true, cell: (row) => <Link href={`/admin/blocks/${row.blockId}`}>{count(row.height)}</Link> },
           { name: t('block.state'), cell: (row) => <BlockState state={row.state} /> },
           { name: t('block.reward'), number: true, cell: (row) => <Coins sat={row.rewardSat} /> },
@@ -70,7 +70,7 @@ export function AccountLists({ life, worker }: { life: AccountLife; worker: stri
         </Card>
       )}
       <Card title={t('account.statements')} wide>
-        <Table caption={t('account.statements')} rows={page.statements} keyOf={(row) => `${row.epoch} ${row.rewardSystem}`} empty={t('account.noStatements')} columns={[
+        <Table first={5} caption={t('account.statements')} rows={page.statements} keyOf={(row) => `${row.epoch} ${row.rewardSystem}`} empty={t('account.noStatements')} columns={[
           { name: t('account.epoch'), lead: true, cell: (row) => count(row.epoch) },
           { name: t('account.system'), cell: (row) => row.rewardSystem },
           { name: t('account.shares'), number: true, cell: (row) => count(row.shares) },
