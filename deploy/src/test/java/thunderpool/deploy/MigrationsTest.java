@@ -14,6 +14,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,6 +29,13 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class MigrationsTest {
     private static final Path ROOT = Rendered.folder().resolve("..").normalize();
+    /**
+     * The one migration that the version before cannot bear, from before the first release: it renames columns of the dashboard's read
+     * models. The dashboard is stopped for it; nobody mines, earns or is paid by it.
+     */
+    private static final Set<String> STOPS_THE_VERSION_BEFORE =
+            Set.of("dashboard-api/src/main/resources/db/dashboard/V2__figures.sql");
+
     private static final Pattern VERSION = Pattern.compile("V(\\d+)__\\w+\\.sql");
 
     /** What breaks the code of the version before, in a statement's words. */
@@ -58,7 +66,7 @@ class MigrationsTest {
             }
             assertThat(version(file)).as(file).isGreaterThan(newest.getOrDefault(folder(file), 0));
             // A folder that no release has holds tables that no earlier code knows.
-            if (newest.containsKey(folder(file))) {
+            if (newest.containsKey(folder(file)) && !STOPS_THE_VERSION_BEFORE.contains(file)) {
                 assertThat(breaks(Files.readString(ROOT.resolve(file))))
                         .as(file)
                         .isEmpty();
