@@ -68,6 +68,13 @@ describe('what the health page calls out', () => {
     expect(codes(health)).toEqual(['errors']);
   });
 
+  it('counts a line once that services of one process all tell', () => {
+    const health = calm();
+    const trouble = { instance: '1', at: '2026-11-21T07:59:00Z', level: 'ERROR', logger: 'X', text: 'y' };
+    health.troubles = [{ ...trouble, service: 'payout' }, { ...trouble, service: 'gateway' }];
+    expect(findings(health, NOW)).toMatchObject([{ code: 'errors', subject: '', value: 1 }]);
+  });
+
   it('gives each card the colour of its worst finding', () => {
     const found = findings(night(), NOW);
     expect([toneOf(found, 'ledger'), toneOf(found, 'nodes'), toneOf(found, 'template')]).toEqual(['bad', 'warn', 'ok']);

@@ -27,9 +27,9 @@ function Fields({ row }: { row: CommandRow }) {
 }
 
 /** Commands with what became of them. */
-export function CommandTable({ caption, rows, empty }: { caption: string; rows: CommandRow[]; empty: string }) {
+export function CommandTable({ caption, rows, empty, first = 20 }: { caption: string; rows: CommandRow[]; empty: string; first?: number }) {
   return (
-    <Table first={20} caption={caption} rows={rows} keyOf={(row) => row.commandId} empty={empty} columns={[
+    <Table first={first} caption={caption} rows={rows} keyOf={(row) => row.commandId} empty={empty} columns={[
       { name: t('commands.kind'), lead: true, cell: (row) => <span><strong>{row.kind}</strong><Fields row={row} /></span> },
       { name: t('commands.outcome'), cell: (row) => <Outcome row={row} /> },
       { name: t('audit.user'), cell: (row) => row.author },

@@ -1,5 +1,6 @@
 import type { Health, NodeRow, ServiceHealth } from '../api/types';
 import { isWaiting } from './payouts';
+import { lines } from './troubles';
 
 export type Level = 'bad' | 'warn';
 
@@ -19,6 +20,8 @@ export const LAG_BAD = 20_000;
 export const TEMPLATE_WARN_SECONDS = 180;
 export const TEMPLATE_BAD_SECONDS = 600;
 const AUDIT_WARN_MS = 60 * 60_000;
+/** Payments on their way are still owed while their coins have left already, so a wallet that is full shows less. */
+export const COVER_WARN = 0.8;
 const OPEN_WARN_MS = 6 * 60 * 60_000;
 export const TROUBLE_WINDOW_MS = 15 * 60_000;
 
@@ -96,17 +99,17 @@ function money(health: Health, now: number): Finding[] {
   if (payouts.oldestOpenAt && now - Date.parse(payouts.oldestOpenAt) > OPEN_WARN_MS) {
     found.push({ level: 'warn', area: 'payouts', code: 'openLong', subject: '', detail: payouts.oldestOpenAt });
   }
-  if (wallet.hotSat !== undefined && wallet.hotSat !== null && wallet.hotSat < wallet.liabilitiesSat) {
+  if (wallet.hotSat !== undefined && wallet.hotSat !== null && wallet.hotSat < wallet.liabilitiesSat * COVER_WARN) {
     found.push({ level: 'warn', area: 'wallet', code: 'walletShort', subject: '', value: wallet.liabilitiesSat - wallet.hotSat });
   }
   return found;
 }
 
 function troubles(health: Health, now: number): Finding[] {
-  const recent = health.troubles.filter((one) => one.level === 'ERROR' && now - Date.parse(one.at) < TROUBLE_WINDOW_MS);
+  const recent = lines(health.troubles).filter((one) => one.level === 'ERROR' && now - Date.parse(one.at) < TROUBLE_WINDOW_MS);
   const last = recent[0];
   if (last === undefined) return [];
-  return [{ level: 'warn', area: 'troubles', code: 'errors', subject: last.service, value: recent.length, detail: last.text }];
+  return [{ level: 'warn', area: 'troubles', code: 'errors', subject: last.services.length === 1 ? last.services[0] ?? '' : '', value: recent.length, detail: last.text }];
 }
 
 /** Everything that is not as it should be, worst first; empty when all is well. */

@@ -63,7 +63,7 @@ function Commands() {
       <Loaded query={list} lines={2}>
         {(data) => (
           <>
-            <CommandTable caption={t('commands.title')} rows={data.pages.flatMap((page) => page.rows)} empty={t('commands.none')} />
+            <CommandTable first={5} caption={t('commands.title')} rows={data.pages.flatMap((page) => page.rows)} empty={t('commands.none')} />
             {list.hasNextPage && <button type="button" className="adm-button" onClick={() => void list.fetchNextPage()}>{t('ui.more')}</button>}
           </>
         )}
@@ -78,7 +78,7 @@ export function AuditPage() {
     const at = momentOf(asked.get(name) ?? '');
     return at === undefined ? undefined : new Date(at).toISOString();
   };
-  const path = `/admin/audit${query({ user: asked.get('user'), action: asked.get('action'), from: iso('from'), to: iso('to'), limit: 50 })}`;
+  const path = `/admin/audit${query({ user: asked.get('user'), action: asked.get('action'), from: iso('from'), to: iso('to'), limit: 25 })}`;
   const list = useList<AuditRow>(path, { every: 15 });
   const chain = list.data?.pages[0]?.headers?.get('X-Audit-Chain');
   return (

@@ -74,7 +74,7 @@ export function BansPage() {
               { name: t('bans.at'), cell: (row) => <When at={row.at} /> },
               { name: t('bans.until'), cell: (row) => <When at={row.until} /> },
               { name: t('bans.gateway'), cell: (row) => row.instance },
-              { name: t('payouts.actions'), cell: (row) => <Act small plan={unban(row)}>{t('bans.unban')}…</Act> },
+              { name: t('payouts.actions'), act: true, cell: (row) => <Act small plan={unban(row)}>{t('bans.unban')}…</Act> },
             ]} />
           )}
         </Loaded>

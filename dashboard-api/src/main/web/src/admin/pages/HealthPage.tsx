@@ -25,6 +25,7 @@ const LEADS: Partial<Record<Finding['code'], string>> = { waiting: '/admin/payou
 
 export function wordsOfFinding(finding: Finding, ticker: string): string {
   const subject = finding.subject.replace(/^\w+/, (name) => tOr(`service.${name}`, name));
+  if (finding.code === 'errors' && finding.subject === '') return t('finding.errorsShared', { value: finding.value ?? 0 });
   return t(`finding.${finding.code}` as Key, { subject, value: finding.code === 'walletShort' ? `${coins(finding.value ?? 0)} ${ticker}` : finding.value ?? 0 });
 }
 

@@ -60,7 +60,7 @@ function HoldsCard({ holds }: { holds: Holds }) {
           { name: t('payouts.changed'), cell: (row) => <When at={row.since} /> },
           { name: t('payouts.author'), cell: (row) => row.author || '–' },
           { name: t('payouts.reason'), cell: (row) => row.reason || '–' },
-          { name: t('payouts.actions'), cell: (row) => <Act small plan={hold(row.account, false, row.version)}>{t('payouts.release')}</Act> },
+          { name: t('payouts.actions'), act: true, cell: (row) => <Act small plan={hold(row.account, false, row.version)}>{t('payouts.release')}</Act> },
         ]} />
       <HoldOne />
     </Card>
@@ -93,7 +93,7 @@ export function PayoutsPage() {
   const all = holds.data?.all;
   const held = allHeld(health, all?.held);
   const decide: Column<PayoutRow> = {
-    name: t('payouts.actions'),
+    name: t('payouts.actions'), act: true,
     cell: (row) => (
       <span className="adm-actions">
         <Act small plan={approve(row, ticker)}>{t('payouts.approve')}</Act>

@@ -45,11 +45,11 @@ export function SharesPage() {
     <Page title={t('shares.title')}>
       <SharesForm key={asked.toString()} start={start} />
       {ready && (
-        <Card title={t('lookup.shares')} wide>
+        <Card title={t('shares.found')} wide>
           <Loaded query={list}>
             {() => (
               <>
-                <Table caption={t('lookup.shares')} columns={COLUMNS} rows={rows} keyOf={(row) => `${row.partition} ${row.offset} ${row.identity}`} empty={t('shares.none')} />
+                <Table caption={t('shares.found')} columns={COLUMNS} rows={rows} keyOf={(row) => `${row.partition} ${row.offset} ${row.identity}`} empty={t('shares.none')} />
                 <p className="adm-quiet" role="status">
                   {t('shares.scanned', { n: scanned })} {list.hasNextPage && until && <>{t('shares.until')} <When at={until} exact />.</>}
                 </p>

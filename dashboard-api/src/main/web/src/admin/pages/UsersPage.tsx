@@ -84,7 +84,7 @@ export function UsersPage() {
               { name: t('users.state'), cell: (row) => <UserState row={row} /> },
               { name: t('users.seen'), cell: (row) => (row.lastSignInAt ? <When at={row.lastSignInAt} /> : t('users.never')) },
               {
-                name: t('payouts.actions'),
+                name: t('payouts.actions'), act: true,
                 cell: (row) => (
                   <span className="adm-actions">
                     <button type="button" className="adm-button adm-small" onClick={() => setChanging(row)}>{t('users.change')}…</button>

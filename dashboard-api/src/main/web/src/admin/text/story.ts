@@ -119,6 +119,7 @@ export const story = {
   'order.unknown': 'This pool knows no such order.',
 
   'shares.title': 'Shares',
+  'shares.found': 'What the log says',
   'shares.account': 'Address',
   'shares.worker': 'Worker',
   'shares.workerHint': 'Empty for all of them.',

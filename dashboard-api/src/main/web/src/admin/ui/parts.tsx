@@ -84,6 +84,8 @@ export interface Column<Row> {
   lead?: boolean;
   /** Left out on a phone. */
   minor?: boolean;
+  /** Buttons: on a phone without the column's name. */
+  act?: boolean;
 }
 
 /** A table that becomes a list of cards on a phone, each value under its column's name. */
@@ -109,8 +111,8 @@ export function Table<Row>({ caption, columns, rows, keyOf, empty, first = Infin
                 {columns.map((column) => (
                   <td
                     key={column.name}
-                    data-name={column.lead ? undefined : column.name}
-                    className={[column.number ? 'adm-number' : '', column.lead ? 'adm-lead-cell' : '', column.minor ? 'adm-minor' : ''].filter(Boolean).join(' ') || undefined}
+                    data-name={column.lead || column.act ? undefined : column.name}
+                    className={[column.number ? 'adm-number' : '', column.lead ? 'adm-lead-cell' : '', column.minor ? 'adm-minor' : '', column.act ? 'adm-act-cell' : ''].filter(Boolean).join(' ') || undefined}
                   >
                     <div>{column.cell(row)}</div>
                   </td>

@@ -42,7 +42,7 @@ export function AccountLists({ life, worker }: { life: AccountLife; worker: stri
       <Workers life={life} worker={worker} />
       <Card title={t('account.payouts')} wide>
         <Table first={5} caption={t('account.payouts')} rows={page.payouts} keyOf={(row) => row.orderId} empty={t('account.noPayouts')} columns={[
-          { name: t('payouts.amount'), lead: true, cell: (row) => <Coins sat={row.amountSat} /> },
+          { name: t('payouts.amount'), lead: true, cell: (row) => (row.amountSat === 0 ? '–' : <Coins sat={row.amountSat} />) },
           { name: t('payouts.state'), cell: (row) => <PayoutState state={row.state} /> },
           { name: t('payouts.changed'), cell: (row) => <When at={row.changedAt} /> },
           { name: t('payouts.order'), cell: (row) => <OrderLink id={row.orderId} /> },

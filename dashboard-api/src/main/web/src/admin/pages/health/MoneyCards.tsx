@@ -4,7 +4,7 @@ import { count, percent } from '../../../format/number';
 import { duration } from '../../../format/time';
 import type { Health, LedgerHealth, TemplateHealth } from '../../api/types';
 import { Act } from '../../command/Act';
-import type { Tone } from '../../model/findings';
+import { COVER_WARN, type Tone } from '../../model/findings';
 import { resumePayouts } from '../../model/plans';
 import { t, tOr } from '../../text';
 import { Coins } from '../../ui/money';
@@ -72,7 +72,7 @@ export function WalletCard({ wallet, tone }: { wallet: Health['wallet']; tone: T
         [t('health.liabilities'), <Coins sat={liabilitiesSat} />],
         ...(known ? [[t('health.cover'), percent(covered * 100)] as [string, string]] : []),
       ]} />
-      {known && <meter className="adm-meter" min={0} max={1} low={0.5} high={0.999} optimum={1} value={covered} aria-label={t('health.cover')} />}
+      {known && <meter className="adm-meter" min={0} max={1} low={0.5} high={COVER_WARN} optimum={1} value={covered} aria-label={t('health.cover')} />}
     </Card>
   );
 }

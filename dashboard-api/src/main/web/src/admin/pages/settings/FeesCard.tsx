@@ -57,7 +57,7 @@ export function FeesCard({ fees }: { fees: FeeSetting[] }) {
         { name: t('fees.fee'), cell: (row) => fee(row.basisPoints) },
         { name: t('fees.from'), cell: (row) => <span>{isFirst(row) ? t('fees.start') : <When at={row.fromAt} exact />}{isAhead(row, now) && <> <Chip tone="accent">{t('order.ahead')}</Chip></>}</span> },
         {
-          name: t('payouts.actions'),
+          name: t('payouts.actions'), act: true,
           cell: (row) => <EditButton owner="accounting" kind="set-fee" name={`${t('settings.edit')} ${row.rewardSystem}`} onClick={() => setEditing(row.rewardSystem)} />,
         },
       ]} />

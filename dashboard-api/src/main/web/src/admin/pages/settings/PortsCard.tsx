@@ -94,7 +94,7 @@ export function PortsCard({ ports }: { ports: PortSetting[] }) {
         { name: t('ports.vardiff'), cell: (row) => onOff(row.vardiff) },
         { name: t('ports.interval'), cell: (row) => `${row.shareIntervalMs / 1000} s` },
         {
-          name: t('payouts.actions'),
+          name: t('payouts.actions'), act: true,
           cell: (row) => <EditButton owner="gateway" kind="set-port" name={`${t('settings.edit')} ${row.name}`} onClick={() => setEditing(row.name)} />,
         },
       ]} />

@@ -75,7 +75,7 @@ export function SchemesCard({ schemes }: { schemes: SchemeSetting[] }) {
         { name: t('schemes.minutes'), cell: (row) => (row.timeIntervalMinutes ? interval(row.timeIntervalMinutes) : '–') },
         { name: t('schemes.description'), cell: (row) => row.description || '–' },
         {
-          name: t('payouts.actions'),
+          name: t('payouts.actions'), act: true,
           cell: (row) => <EditButton owner="payout" kind="put-scheme" name={`${t('settings.edit')} ${row.scheme}`} onClick={() => setEditing(row.scheme)} />,
         },
       ]} />
