@@ -32,5 +32,5 @@ function common(palette: Palette): uPlot.Axis {
 
 /** What all charts share: no legend of uPlot's own, a pointer that selects nothing. */
 export function frame(width: number, height: number): Pick<uPlot.Options, 'width' | 'height' | 'legend' | 'cursor' | 'padding'> {
-  return { width, height, legend: { show: false }, padding: [10, 6, 0, 0], cursor: { y: false, drag: { x: false, y: false } } };
+  return { width, height, legend: { show: false }, padding: [10, 24, 0, 0], cursor: { y: false, drag: { x: false, y: false } } };
 }

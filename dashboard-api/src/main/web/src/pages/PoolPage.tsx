@@ -93,8 +93,8 @@ function PoolFigures({ stats }: { stats: Stats | undefined }) {
       <Figure loading={loading} label={t('pool.blocks-found')} value={count(stats?.blocksFound ?? 0)} hint={t('pool.orphaned', { n: stats?.blocksOrphaned ?? 0 })} />
       <Figure loading={loading} label={t('pool.last-block')} value={<When short at={stats?.lastBlockAt} never={t('pool.no-block')} />} />
       <Figure loading={loading} label={t('pool.shares')} value={count(stats?.sharesAccepted ?? 0)} hint={t('pool.rejected', { percent: rejected.toFixed(2) })} />
-      {typeof stats?.networkDifficulty === 'number'
-        ? <Figure label={t('pool.difficulty')} value={difficulty(stats.networkDifficulty)} hint={typeof stats.networkHashrateHps === 'number' ? rate(stats.networkHashrateHps) : undefined} />
+      {loading || typeof stats.networkDifficulty === 'number'
+        ? <Figure loading={loading} label={t('pool.difficulty')} value={difficulty(stats?.networkDifficulty ?? 0)} hint={typeof stats?.networkHashrateHps === 'number' ? rate(stats.networkHashrateHps) : undefined} />
         : null}
     </Figures>
   );

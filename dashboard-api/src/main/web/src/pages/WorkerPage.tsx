@@ -21,10 +21,11 @@ export default function WorkerPage({ account }: { account: string }) {
   const name = search.get('name') ?? '';
   const shown = name || t('worker.unnamed');
   const query = useWorker(account, name);
+  const agents = [...new Set((query.data?.worker ?? []).flatMap((row) => (row.agent ? [row.agent] : [])))];
   useTitle(`${shown} · ${short(account, 6, 4)}`);
   return (
     <div className="page">
-      <Head title={<><span className="title-kind">{t('worker.title')}</span> {shown}</>} note={<>{t('worker.of')} <Link className="mono" href={`/miners/${encodeURIComponent(account)}`}>{short(account, 12, 10)}</Link></>} />
+      <Head title={<><span className="title-kind">{t('worker.title')}</span> {shown}</>} note={<>{t('worker.of')} <Link className="mono" href={`/miners/${encodeURIComponent(account)}`}>{short(account, 12, 10)}</Link>{agents.length > 0 ? <> · <span title={t('worker.agent')}>{agents.join(', ')}</span></> : null}</>} />
       <Loaded query={query} skeleton={<><SkeletonBlock height={110} /><SkeletonBlock height={340} /></>}>
         {(page) => <Sections key={name} page={page} name={name} account={account} />}
       </Loaded>
@@ -67,7 +68,6 @@ function Row({ row }: { row: WorkerRow }) {
       <Figure label={t('pool.shares')} value={count(row.sharesAccepted)} hint={t('miner.rejected', { n: row.sharesRejected })} />
       {typeof row.difficulty === 'number' ? <Figure label={t('worker.difficulty')} value={difficulty(row.difficulty)} title={exact(row.difficulty)} /> : null}
       {typeof row.bestShareDifficulty === 'number' ? <Figure label={t('miner.best')} value={difficulty(row.bestShareDifficulty)} title={exact(row.bestShareDifficulty)} /> : null}
-      {row.agent ? <Figure label={t('worker.agent')} value={<span className="agent">{row.agent}</span>} /> : null}
     </Figures>
   );
 }

@@ -1,4 +1,5 @@
 import type { PayoutRow } from '../api/types';
+import { short } from '../format/short';
 import { t } from '../text/en';
 import { Badge, type Tone } from '../ui/State';
 import type { Column } from '../ui/Table';
@@ -17,15 +18,16 @@ export function payoutState(payout: Pick<PayoutRow, 'state' | 'confirmations'>):
 function State({ payout }: { payout: PayoutRow }) {
   const { text, tone, title } = payoutState(payout);
   const confirmed = payout.txid && payout.state !== 'PAID' && payout.confirmations > 0;
-  return <span><Badge tone={tone} title={title}>{text}</Badge>{confirmed ? <span className="faint"> {t('unit.confirmations', { n: payout.confirmations })}</span> : null}</span>;
+  const told = confirmed ? t('unit.confirmations', { n: payout.confirmations }) : '';
+  return <Badge tone={tone} title={told ? `${title} (${told})` : title}>{text}{confirmed ? <> · {payout.confirmations}</> : null}</Badge>;
 }
 
 export function payoutColumns(options: { account: boolean }): Column<PayoutRow>[] {
   const columns: Column<PayoutRow>[] = [
     { title: t('payout.amount'), main: true, numeric: true, cell: (payout) => <Amount sat={payout.amountSat} /> },
     { title: t('payout.state'), cell: (payout) => <State payout={payout} /> },
-    { title: t('payout.changed'), cell: (payout) => <When at={payout.changedAt} /> },
-    { title: t('payout.transaction'), cell: (payout) => (payout.txid ? <Id id={payout.txid} kind="transaction" /> : <span className="faint">{t('payout.no-transaction')}</span>) },
+    { title: t('payout.changed'), cell: (payout) => <When short at={payout.changedAt} /> },
+    { title: t('payout.transaction'), cell: (payout) => (payout.txid ? <Id id={payout.txid} kind="transaction" text={short(payout.txid, 6, 6)} /> : <span className="faint">{t('payout.no-transaction')}</span>) },
   ];
   return options.account ? [...columns.slice(0, 1), { title: t('payout.account'), cell: (payout) => <Account account={payout.account} /> }, ...columns.slice(1)] : columns;
 }

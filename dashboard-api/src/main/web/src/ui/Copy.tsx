@@ -27,7 +27,7 @@ export function CopyLine({ text, label, name }: { text: string; label: string; n
   return (
     <div className="copy-line">
       {name ? <span className="copy-name">{name}</span> : null}
-      <code tabIndex={0}>{text}</code>
+      <code>{text}</code>
       <CopyButton text={text} label={t('copy.what', { what: label })} />
     </div>
   );

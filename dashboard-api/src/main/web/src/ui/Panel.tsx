@@ -30,7 +30,7 @@ export function Figure(props: { label: string; value: ReactNode; unit?: string |
         {props.loading
           ? <span className="skeleton figure-skeleton" />
           : <span className="figure-value" title={props.title}>{props.value}{props.unit ? <span className="unit"> {props.unit}</span> : null}</span>}
-        {props.hint && !props.loading ? <span className="hint">{props.hint}</span> : null}
+        {props.loading ? <span className="hint">{'\u00a0'}</span> : props.hint ? <span className="hint">{props.hint}</span> : null}
       </dd>
     </div>
   );
