@@ -118,6 +118,16 @@ final class MinerLink implements Connection {
         }
     }
 
+    /** The gateway drains. */
+    void depart(long nowMs) {
+        if (!poolClosed) {
+            session().departure().begin();
+            if (session().departure().step(nowMs)) {
+                close(Parting.DRAINED);
+            }
+        }
+    }
+
     boolean isSilent() {
         return toPool.isEmpty() && tasks.isEmpty();
     }

@@ -1,13 +1,16 @@
 package thunderpool.lab.e2e.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -47,8 +50,10 @@ final class PoolSimulationTest {
     void creditsEveryAcknowledgedShareOnceAndPaysNobodyTwiceWhateverFails() throws IOException {
         long first = Math.max(ONLY, 0);
         long last = ONLY >= 0 ? ONLY : SEEDS - 1;
+        int moved = 0;
         for (long seed = first; seed <= last; seed++) {
             Statistics statistics = live(seed, STEPS, Sabotage.NONE);
+            moved += statistics.moved();
             System.out.printf("pool simulation, seed %d, %s%n", seed, statistics);
             if (ONLY < 0) {
                 assertThat(statistics.acked()).isGreaterThan(STEPS / 2);
@@ -56,6 +61,9 @@ final class PoolSimulationTest {
                 assertThat(statistics.epochs()).isPositive();
                 assertThat(statistics.paid()).isPositive();
             }
+        }
+        if (ONLY < 0) {
+            assertThat(moved).isGreaterThan((int) SEEDS);
         }
     }
 
@@ -72,13 +80,19 @@ final class PoolSimulationTest {
         "PRODUCER_LIES, not on the log was answered true",
         "PAYOUT_FORGETS, was paid"
     })
-    void brokenComponentIsCaught(Sabotage sabotage, String law) {
-        assertThatThrownBy(() -> {
-                    for (long seed = 1; seed <= 12; seed++) {
-                        live(seed, STEPS, sabotage);
-                    }
-                })
-                .hasStackTraceContaining(law);
+    void brokenComponentIsCaught(Sabotage sabotage, String law) throws IOException {
+        List<String> found = new ArrayList<>();
+        for (long seed = 1; seed <= 12 && found.stream().noneMatch(story -> story.contains(law)); seed++) {
+            try {
+                live(seed, STEPS, sabotage);
+            } catch (AssertionError caught) {
+                // Another law may have been broken first: the one that is about it must be among them.
+                StringWriter story = new StringWriter();
+                caught.printStackTrace(new PrintWriter(story));
+                found.add(story.toString());
+            }
+        }
+        assertThat(found).anyMatch(story -> story.contains(law));
     }
 
     private Statistics live(long seed, int steps, Sabotage sabotage) throws IOException {

@@ -236,6 +236,7 @@ final class PoolWorld implements AutoCloseable {
                         + accounting.crashes
                         + payouts.crashes
                         + templates.crashes,
+                gateways.stream().mapToInt(SimGateway::moved).sum(),
                 accounting.redeliveries,
                 accounting.repeated() + payouts.repeated() + templates.repeated(),
                 validators.replays,

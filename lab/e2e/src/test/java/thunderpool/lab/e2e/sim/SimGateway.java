@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,6 @@ import thunderpool.gateway.job.JobBoard;
 import thunderpool.gateway.job.TemplateWork;
 import thunderpool.gateway.job.WorkGate;
 import thunderpool.gateway.session.BanBook;
-import thunderpool.gateway.session.ExtranonceBook;
 import thunderpool.gateway.session.GatewayMetrics;
 import thunderpool.gateway.session.PortRules;
 import thunderpool.gateway.session.Session;
@@ -76,6 +76,8 @@ final class SimGateway {
     private @Nullable Life life;
     int crashes;
 
+    private int movedBefore;
+
     /** @param lies whether its producer acknowledges what it loses */
     SimGateway(String name, Broker broker, Dice dice, DirectRoad direct, Path folder, boolean lies) {
         this.name = name;
@@ -101,11 +103,14 @@ final class SimGateway {
         private final BlockRoads roads;
         private final CandidateFile candidates;
         private final SessionServices services;
+        private final SimPlace place;
+        private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        private boolean draining;
         private long templatesAt;
         private long statusesAt;
 
         Life(long incarnation) {
-            GatewayMetrics metrics = new GatewayMetrics(new SimpleMeterRegistry());
+            GatewayMetrics metrics = new GatewayMetrics(registry);
             PORTS.forEach(port -> meters.add(metrics.port(port.name())));
             try {
                 candidates = CandidateFile.open(file);
@@ -124,10 +129,17 @@ final class SimGateway {
                     producer.writer(BlockSolved.TOPIC),
                     timer,
                     metrics);
+            place = new SimPlace(
+                    name,
+                    incarnation,
+                    earlierLives,
+                    broker,
+                    dice,
+                    new SimPlace.Voice(producer, timer, SimGateway.this::announce));
             services = new SessionServices(
                     board,
                     gate,
-                    new ExtranonceBook(incarnation, earlierLives),
+                    place.book(),
                     new SessionToken.Seal(SESSION_KEY),
                     sink,
                     roads,
@@ -160,6 +172,7 @@ final class SimGateway {
                 statusesAt = statuses.getLast().offset() + 1;
                 feed.status(statuses);
             }
+            place.step();
             turn();
         }
 
@@ -173,10 +186,26 @@ final class SimGateway {
             if (dice.chance(0.3)) {
                 links.forEach(link -> link.tick(broker.nowMs()));
             }
+            if (draining) {
+                links.forEach(link -> link.depart(broker.nowMs()));
+            }
             links.removeIf(MinerLink::isBroken);
         }
 
+        /** Every session has left in order, and nothing is under way. */
+        boolean isDrained() {
+            return draining && links.isEmpty() && isQuiet();
+        }
+
+        private int moved() {
+            var elsewhere = registry.find("thunderpool_gateway_sessions_resumed")
+                    .tag("from", "elsewhere")
+                    .counter();
+            return elsewhere == null ? 0 : (int) elsewhere.count();
+        }
+
         void die() {
+            movedBefore += moved();
             producer.die();
             timer.shutdownNow();
             links.forEach(MinerLink::die);
@@ -197,7 +226,7 @@ final class SimGateway {
     }
 
     boolean isUp() {
-        return life != null;
+        return life != null && !life.draining;
     }
 
     void step() {
@@ -208,22 +237,30 @@ final class SimGateway {
             crashes++;
             now.die();
             life = null;
+        } else if (now.isDrained()) {
+            now.die();
+            life = null;
         } else if (dice.isCalm() || dice.chance(0.9)) {
+            now.draining |= dice.fault(0.004);
             now.step();
         }
     }
 
-    /** Its incarnation is the offset of its own record; without an acknowledgement it asks again. */
-    private void begin() {
+    private OptionalLong announce() {
         CompletableFuture<Long> announced = new Producer(broker, dice, false)
                 .prompt(GatewayStarted.TOPIC)
                 .write(new GatewayStarted(name, broker.nowMs()))
                 .toCompletableFuture();
-        if (!announced.isCompletedExceptionally()) {
-            long incarnation = announced.join();
-            life = new Life(incarnation);
-            earlierLives.add((int) (incarnation & 0xffff));
+        if (announced.isCompletedExceptionally()) {
+            return OptionalLong.empty();
         }
+        earlierLives.add((int) (announced.join() & 0xffff));
+        return OptionalLong.of(announced.join());
+    }
+
+    /** Its incarnation is the offset of its own record; without an acknowledgement it asks again. */
+    private void begin() {
+        announce().ifPresent(incarnation -> life = new Life(incarnation));
     }
 
     /** A miner connects to one of the ports. */
@@ -239,6 +276,12 @@ final class SimGateway {
                 broker.nowMs()));
         now.links.add(link);
         return link;
+    }
+
+    /** Sessions that went on here and had begun elsewhere, or in an earlier life. */
+    int moved() {
+        Life now = life;
+        return movedBefore + (now == null ? 0 : now.moved());
     }
 
     /** Nothing is under way in it. */

@@ -14,6 +14,7 @@ record Statistics(
         int paid,
         int returned,
         int crashes,
+        int moved,
         int redeliveries,
         int repeats,
         int replays,
@@ -24,7 +25,7 @@ record Statistics(
         return "%d steps: %d shares acked, %d credited, %d refused, %d unanswered; %d blocks (%d orphans, %d reorgs), %d epochs;"
                         .formatted(
                                 steps, acked, credited, refused, unanswered, blocks, orphans, reorganizations, epochs)
-                + " %d payouts paid, %d returned; %d crashes, %d redeliveries, %d repeats, %d replays, %d fenced"
-                        .formatted(paid, returned, crashes, redeliveries, repeats, replays, fenced);
+                + " %d payouts paid, %d returned; %d crashes, %d sessions moved, %d redeliveries, %d repeats, %d replays, %d fenced"
+                        .formatted(paid, returned, crashes, moved, redeliveries, repeats, replays, fenced);
     }
 }
