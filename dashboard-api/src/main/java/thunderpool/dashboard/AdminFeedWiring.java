@@ -2,33 +2,26 @@ package thunderpool.dashboard;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import thunderpool.dashboard.admin.command.PgAdminCommands;
+import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import thunderpool.dashboard.admin.pool.ShareLog;
 import thunderpool.dashboard.view.DashboardConfig;
+import thunderpool.dashboard.view.PgFeeds;
+import thunderpool.dashboard.view.Projector;
 import thunderpool.runtime.FeedContainers;
 import thunderpool.runtime.LogWindow;
-import thunderpool.runtime.TableFeed;
 import thunderpool.topics.CommandAnswered;
 import thunderpool.topics.Judgement;
-import thunderpool.topics.Topic;
 
-/** The log's end of the admin pages: answers to commands, and shares when somebody looks one up. */
+/** The log's end of the admin pages: what gateways answer, and shares when somebody looks one up. */
 @Configuration(proxyBeanMethods = false)
 class AdminFeedWiring {
 
+    /** Miners' commands go to payout-service alone: what gateways answer is for admins. */
     @Bean
-    TableFeed<CommandAnswered> payoutAnswers(FeedContainers containers, PgAdminCommands commands) {
-        return answers(containers, CommandAnswered.OF_PAYOUT, commands);
-    }
-
-    @Bean
-    TableFeed<CommandAnswered> accountingAnswers(FeedContainers containers, PgAdminCommands commands) {
-        return answers(containers, CommandAnswered.OF_ACCOUNTING, commands);
-    }
-
-    @Bean
-    TableFeed<CommandAnswered> gatewayAnswers(FeedContainers containers, PgAdminCommands commands) {
-        return answers(containers, CommandAnswered.OF_GATEWAY, commands);
+    ConcurrentMessageListenerContainer<byte[], byte[]> gatewayAnswerFeed(
+            FeedContainers containers, Projector projector) {
+        PgFeeds.Feed<CommandAnswered> feed = projector.answers(CommandAnswered.OF_GATEWAY);
+        return containers.container(feed.topic(), feed);
     }
 
     @Bean
@@ -39,12 +32,5 @@ class AdminFeedWiring {
                     window.read(Judgement.TOPIC, partition, new LogWindow.Span(fromMs, toMs, recordsMax), handler);
             return new ShareLog.Reached(reached.records(), reached.untilMs(), reached.complete());
         };
-    }
-
-    /** All of them again after a restart; what is known already changes nothing. */
-    private static TableFeed<CommandAnswered> answers(
-            FeedContainers containers, Topic<CommandAnswered> topic, PgAdminCommands commands) {
-        return containers.table(
-                topic, batch -> batch.forEach(answer -> commands.answered(answer.value(), answer.appendTimeMs())));
     }
 }

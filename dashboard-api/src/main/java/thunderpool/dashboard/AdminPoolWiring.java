@@ -41,8 +41,8 @@ class AdminPoolWiring {
     }
 
     @Bean
-    PgStories stories(JdbcClient jdbc) {
-        return new PgStories(jdbc);
+    PgStories stories(JdbcClient jdbc, Accounts accounts) {
+        return new PgStories(jdbc, accounts);
     }
 
     @Bean

@@ -39,6 +39,10 @@ public class RecoveryApplication {
     public static Answer<Users.Welcome> recover(Map<String, String> settings, String user, String who) {
         Map<String, String> all = new LinkedHashMap<>(settings);
         all.put("spring.main.web-application-type", "none");
+        // It says nothing to the broker.
+        all.put("dashboard.kafka.security", "NONE");
+        // What the service's readiness is made of is not here, and nobody asks.
+        all.put("management.endpoint.health.validate-group-membership", "false");
         try (ConfigurableApplicationContext context = ServiceMain.embed(RecoveryApplication.class, "dashboard", all)) {
             return context.getBean(Users.class).recover(user, new Caller(null, "the pool's machine, as " + who));
         }

@@ -1,13 +1,12 @@
 package thunderpool.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -18,115 +17,40 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.dao.DataAccessException;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
-import thunderpool.bitcoin.Hash256;
-import thunderpool.dashboard.admin.audit.AuditWatch;
-import thunderpool.dashboard.admin.command.PgAdminCommands;
 import thunderpool.dashboard.view.PoolSample;
 import thunderpool.dashboard.view.Projector;
 import thunderpool.topics.AdminCommand;
-import thunderpool.topics.BlockChanged;
 import thunderpool.topics.CommandAnswered;
-import thunderpool.topics.Judgement;
 import thunderpool.topics.MemoryTopics;
-import thunderpool.topics.PayoutChanged;
 import thunderpool.topics.Principal;
-import thunderpool.topics.Received;
-import thunderpool.work.Rejection;
 import tools.jackson.databind.JsonNode;
 
 /** What strangers, viewers, operators and owners may do, and what they see. */
 class AdminApiTest {
 
-    private static final String PASSWORD = "correct horse battery";
-
     @TempDir
     private static Path folder;
 
+    private static AdminStaff staff;
     private static AdminPool pool;
     private static Browser owner;
     private static Browser operator;
     private static Browser viewer;
-    private static long offset;
 
     @BeforeAll
-    static void hire() throws Exception {
-        AdminPool.NOW.set(SamplePool.NOW);
-        pool = new AdminPool(folder.resolve("code"));
-        owner = new Browser(pool, "192.0.2.1");
-        String secret = Browser.read(owner.post(
-                        "/api/admin/setup",
-                        Browser.json(
-                                "code", AdminPool.code(folder.resolve("code")), "user", "olga", "password", PASSWORD)))
-                .get("secret")
-                .asString();
-        owner.post(
-                "/api/admin/setup/confirm",
-                Browser.json("user", "olga", "password", PASSWORD, "totp", Browser.totp(secret)));
-        operator = hired("oscar", "OPERATOR");
-        viewer = hired("vera", "VIEWER");
-        fill();
+    static void hire() throws IOException {
+        staff = new AdminStaff(folder.resolve("code"));
+        pool = staff.pool;
+        owner = staff.owner;
+        operator = staff.operator;
+        viewer = staff.viewer;
     }
 
     @AfterAll
     static void stop() {
-        pool.close();
-    }
-
-    private static Browser hired(String name, String role) {
-        JsonNode welcome = Browser.read(owner.post("/api/admin/users", Browser.json("user", name, "role", role)));
-        String temporary = welcome.get("temporaryPassword").asString();
-        String secret = welcome.get("secret").asString();
-        Browser browser = new Browser(pool, "192.0.2.2");
-        HttpResponse<String> first = browser.login(name, temporary, Browser.totp(secret));
-        assertThat(Browser.read(first).get("passwordChangeNeeded").asBoolean()).isTrue();
-        assertThat(browser.get("/api/admin/health").statusCode())
-                .as("nothing before the password is the user's own")
-                .isEqualTo(403);
-        AdminPool.pass(Duration.ofSeconds(30));
-        HttpResponse<String> changed = browser.post(
-                "/api/admin/password",
-                Browser.json("current", temporary, "next", PASSWORD, "totp", Browser.totp(secret)));
-        assertThat(changed.statusCode()).as(changed.body()).isEqualTo(200);
-        return browser;
-    }
-
-    private static <T> Received<T> received(thunderpool.topics.Topic<T> topic, T value) {
-        return new Received<>(topic, 0, offset++, AdminPool.NOW.get().toEpochMilli(), value);
-    }
-
-    private static void fill() {
-        Projector into = pool.context().getBean(Projector.class);
-        MemoryTopics topics = pool.context().getBean(MemoryTopics.class);
-        Judgement shares = PoolSample.judged(
-                0,
-                PoolSample.share(PoolSample.miner(PoolSample.ALICE, "rig"), 10, SamplePool.NOW, null),
-                PoolSample.share(PoolSample.miner(PoolSample.ALICE, "old"), 3, SamplePool.NOW, Rejection.STALE),
-                PoolSample.share(PoolSample.miner(PoolSample.BOB, "attic"), 3, SamplePool.NOW, null));
-        topics.append(Judgement.TOPIC, shares);
-        into.shares().accept(List.of(received(Judgement.TOPIC, shares)));
-        into.blocks()
-                .accept(List.of(
-                        received(BlockChanged.TOPIC, PoolSample.block(1, BlockChanged.State.FOUND, 1, SamplePool.NOW)),
-                        received(BlockChanged.TOPIC, PoolSample.block(2, BlockChanged.State.FOUND, 2, SamplePool.NOW)),
-                        received(
-                                BlockChanged.TOPIC,
-                                PoolSample.block(3, BlockChanged.State.ORPHANED, 0, SamplePool.NOW))));
-        into.payouts()
-                .accept(List.of(
-                        received(
-                                PayoutChanged.TOPIC,
-                                PoolSample.payout(1, PayoutChanged.State.RESERVED, Hash256.ZERO, SamplePool.NOW)),
-                        received(
-                                PayoutChanged.TOPIC,
-                                PoolSample.payout(
-                                        2, PayoutChanged.State.BROADCAST, PoolSample.GENESIS, SamplePool.NOW))));
-        into.balances()
-                .accept(List.of(received(
-                        thunderpool.topics.BalanceChanged.TOPIC, PoolSample.balance(PoolSample.ALICE, 1, 1_000))));
-        pool.context().getBean(thunderpool.dashboard.view.ChainView.class).on(PoolSample.status(true));
+        staff.close();
     }
 
     private record Mapping(String method, String path) {}
@@ -232,9 +156,10 @@ class AdminApiTest {
 
         String answerAt = Browser.read(sent).get("answerAt").asString();
         assertThat(Browser.read(viewer.get(answerAt)).get("outcome").asString()).isEqualTo("pending");
-        PgAdminCommands commands = pool.context().getBean(PgAdminCommands.class);
-        commands.answered(new CommandAnswered.CommandApplied(command.id(), 8), 1);
-        commands.answered(new CommandAnswered.CommandRefused(command.id(), "another gateway"), 2);
+        var answers = pool.context().getBean(Projector.class).answers(CommandAnswered.OF_GATEWAY);
+        answers.accept(List.of(
+                staff.received(answers.topic(), new CommandAnswered.CommandApplied(command.id(), 8)),
+                staff.received(answers.topic(), new CommandAnswered.CommandRefused(command.id(), "another gateway"))));
         JsonNode row = Browser.read(viewer.get(answerAt));
         assertThat(row.get("outcome").asString()).isEqualTo("applied");
         assertThat(row.get("detail").asString()).isEqualTo("version 8");
@@ -270,7 +195,7 @@ class AdminApiTest {
 
     @Test
     void ownersMakeChangeAndResetUsers() {
-        Browser uma = hired("uma", "VIEWER");
+        Browser uma = staff.hired("uma", "VIEWER");
         assertThat(owner.post("/api/admin/users", Browser.json("user", "uma", "role", "OWNER"))
                         .statusCode())
                 .isEqualTo(409);
@@ -309,88 +234,6 @@ class AdminApiTest {
                                 + user.get("enabled").asBoolean()))
                 .contains("olga true", "oscar true", "uma false");
         assertThat(users.toString()).doesNotContain("argon2").doesNotContain("secret");
-    }
-
-    @Test
-    void blocksAndPaymentsAreShownThroughTheirWholeLives() {
-        JsonNode block = Browser.read(viewer.get("/api/admin/blocks/" + PoolSample.GENESIS.displayHex()));
-        assertThat(block.get("history").valueStream().map(step -> step.get("state")
-                        .asString()))
-                .as("a confirmation more is no step")
-                .containsExactly("FOUND", "ORPHANED");
-        assertThat(block.get("row").get("state").asString()).isEqualTo("ORPHANED");
-        String order =
-                Browser.read(viewer.get("/api/payouts")).get(0).get("orderId").asString();
-        JsonNode payout = Browser.read(viewer.get("/api/admin/payouts/" + order));
-        assertThat(payout.get("history").valueStream().map(step -> step.get("state")
-                        .asString()))
-                .containsExactly("RESERVED", "BROADCAST");
-        assertThat(payout.get("history").get(1).get("txid").asString()).isEqualTo(PoolSample.GENESIS.displayHex());
-        assertThat(viewer.get("/api/admin/blocks/" + "00".repeat(32)).statusCode())
-                .isEqualTo(404);
-        assertThat(viewer.get("/api/admin/blocks/nonsense").statusCode()).isEqualTo(400);
-    }
-
-    @Test
-    void sharesAreFoundInTheLog() {
-        String span = "&from=2026-11-21T11:00:00Z&to=2026-11-22T00:00:00Z";
-        JsonNode found = Browser.read(viewer.get("/api/admin/shares?account=" + PoolSample.ALICE + span));
-        assertThat(found.get("shares")).hasSize(2);
-        assertThat(found.get("scannedShares").asLong()).isEqualTo(3);
-        assertThat(found.get("complete").asBoolean()).isTrue();
-        JsonNode stale = Browser.read(viewer.get("/api/admin/shares?worker=old&account=" + PoolSample.ALICE + span))
-                .get("shares")
-                .get(0);
-        assertThat(stale.get("rejection").asString()).isEqualTo("STALE");
-        assertThat(stale.get("difficulty").asDouble()).isEqualTo(8.0);
-        assertThat(stale.get("identity").asString()).isEqualTo(PoolSample.GENESIS.displayHex());
-        assertThat(Browser.read(viewer.get("/api/admin/shares?identity=" + PoolSample.GENESIS.displayHex() + span))
-                        .get("shares"))
-                .hasSize(3);
-        assertThat(viewer.get("/api/admin/shares?worker=old").statusCode()).isEqualTo(400);
-        assertThat(viewer.get("/api/admin/shares?account=" + PoolSample.ALICE
-                                + "&from=2026-11-22T00:00:00Z&to=2026-11-21T00:00:00Z")
-                        .statusCode())
-                .isEqualTo(400);
-    }
-
-    @Test
-    void healthShowsNodesPaymentsAndWhatIsOwed() {
-        JsonNode health = Browser.read(viewer.get("/api/admin/health"));
-        assertThat(health.get("nodes")).isNotEmpty();
-        assertThat(health.get("template").get("serving").asBoolean()).isTrue();
-        assertThat(health.get("payouts").get("byState").get("BROADCAST").asLong())
-                .isEqualTo(1);
-        assertThat(health.get("payouts").get("oldestOpenAt").asString()).isEqualTo("2026-11-21T12:00:30Z");
-        // 1000 payable and 22 reserved for a payment on its way.
-        assertThat(health.get("wallet").get("liabilitiesSat").asLong()).isEqualTo(1_022);
-    }
-
-    @Test
-    void auditLogRefusesToForget() {
-        for (String sql : List.of(
-                "update admin_audit set detail = 'nothing'", "delete from admin_audit", "truncate admin_audit")) {
-            assertThatThrownBy(() -> pool.jdbc().execute(sql))
-                    .isInstanceOf(DataAccessException.class)
-                    .hasMessageContaining("append-only");
-        }
-    }
-
-    /** Who owns the table can take the triggers away; the chain shows it. */
-    @Test
-    void auditLogShowsThatItWasChanged() {
-        AuditWatch watch = pool.context().getBean(AuditWatch.class);
-        pool.jdbc().execute("alter table admin_audit disable trigger admin_audit_rows");
-        String detail = pool.jdbc().queryForObject("select detail from admin_audit where id = 2", String.class);
-        pool.jdbc().update("update admin_audit set detail = 'it was not me' where id = 2");
-        watch.check();
-        assertThat(owner.get("/api/admin/audit").headers().firstValue("X-Audit-Chain"))
-                .hasValue("broken:2");
-        pool.jdbc().update("update admin_audit set detail = ? where id = 2", detail);
-        pool.jdbc().execute("alter table admin_audit enable trigger admin_audit_rows");
-        watch.check();
-        assertThat(owner.get("/api/admin/audit").headers().firstValue("X-Audit-Chain"))
-                .hasValue("intact");
     }
 
     @Test

@@ -94,18 +94,27 @@ final class AdminPool implements AutoCloseable {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("server.address", "127.0.0.1");
         all.put("server.port", "0");
+        // Without a broker there are no feeds whose health counts.
+        all.put("management.endpoint.health.validate-group-membership", "false");
+        all.put("logging.level.thunderpool", "WARN");
         all.put("dashboard.kafka.security", "NONE");
         all.put("dashboard.instance", ownsDatabase ? "dashboard-1" : "dashboard-2");
-        all.put("dashboard.database.url", database.jdbcUrl());
-        all.put("dashboard.database.user", database.user());
-        all.put("dashboard.database.password", database.password());
+        all.putAll(databaseSettings());
         // The tests are the proxy before the pool, and speak for clients of many addresses.
         all.put("dashboard.limits.proxies", "127\\.0\\.0\\.1");
         all.put("dashboard.limits.requests-per-second", "10000");
         all.put("dashboard.limits.burst", "10000");
-        all.put("dashboard.admin.key", KEY);
         all.put("dashboard.admin.setup-code-file", codeFile.toString());
         context = ServiceMain.embed(WithoutBroker.class, "dashboard", all);
+    }
+
+    /** What a process beside the pool needs to reach its admins. */
+    Map<String, String> databaseSettings() {
+        return Map.of(
+                "dashboard.database.url", database.jdbcUrl(),
+                "dashboard.database.user", database.user(),
+                "dashboard.database.password", database.password(),
+                "dashboard.admin.key", KEY);
     }
 
     /** A second instance on the same database. */

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import thunderpool.dashboard.admin.Answer;
+import thunderpool.dashboard.admin.Users;
 import tools.jackson.databind.JsonNode;
 
 /** Coming in and going out, over HTTP and against a real database. */
@@ -300,5 +302,27 @@ class AdminSessionTest {
         HttpResponse<String> next = browser.get(link.substring(1, link.indexOf('>')));
         assertThat(Browser.read(next).get(0).get("id").asLong())
                 .isEqualTo(Browser.read(page).get(1).get("id").asLong() - 1);
+    }
+
+    /** Who lost the second factor gets a new one from the machine itself, beside the running pool. */
+    @Test
+    void ownerIsBroughtBackFromTheMachine() {
+        Browser before = signedIn("192.0.2.15");
+        Answer<Users.Welcome> answer =
+                RecoveryApplication.recover(pool.databaseSettings(), "Olga", "root (lost phone)");
+        assertThat(answer).isInstanceOf(Answer.Done.class);
+        Users.Welcome welcome = ((Answer.Done<Users.Welcome>) answer).value();
+        assertThat(before.get("/api/admin/audit").statusCode()).isEqualTo(401);
+        secret = welcome.secret();
+        Browser back = new Browser(pool, "192.0.2.15");
+        HttpResponse<String> in = back.login("olga", welcome.temporaryPassword(), freshCode());
+        assertThat(Browser.read(in).get("passwordChangeNeeded").asBoolean()).isTrue();
+        HttpResponse<String> changed = back.post(
+                "/api/admin/password",
+                Browser.json("current", welcome.temporaryPassword(), "next", PASSWORD, "totp", freshCode()));
+        assertThat(changed.statusCode()).as(changed.body()).isEqualTo(200);
+        assertThat(back.get("/api/admin/audit").body())
+                .contains("recover-owner")
+                .contains("root (lost phone)");
     }
 }

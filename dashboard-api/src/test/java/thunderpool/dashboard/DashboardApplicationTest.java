@@ -22,9 +22,9 @@ class DashboardApplicationTest {
         try (TestDatabase database = TestDatabase.fresh();
                 ConfigurableApplicationContext context = start(database)) {
             assertThat(context.getBeansOfType(ConcurrentMessageListenerContainer.class))
-                    .hasSize(13)
+                    .hasSize(14)
                     .allSatisfy((name, feed) -> assertThat(feed.isRunning()).isTrue());
-            assertThat(context.getBeansOfType(TableFeed.class)).hasSize(12);
+            assertThat(context.getBeansOfType(TableFeed.class)).hasSize(9);
             assertThat(get(context, "/api/stats").body()).contains("\"sharesAccepted\":0");
             assertThat(get(context, "/api/network").statusCode()).isEqualTo(404);
             assertThat(get(context, "/actuator/health").body()).contains("\"status\":\"UP\"");

@@ -8,6 +8,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +23,9 @@ import picocli.CommandLine.Parameters;
 import thunderpool.bitcoin.Address;
 import thunderpool.bitcoin.Chain;
 import thunderpool.bitcoin.Hash256;
+import thunderpool.dashboard.RecoveryApplication;
+import thunderpool.dashboard.admin.Answer;
+import thunderpool.dashboard.admin.Users;
 import thunderpool.runtime.ConsumerLag;
 import thunderpool.runtime.FeedContainers;
 import thunderpool.runtime.KafkaAccess;
@@ -40,17 +44,23 @@ import thunderpool.topics.Topic;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Sends a command to accounting or payout of a running pool and prints the answer.",
-            "accounting: hold-account, release-account, correct-balance amount=SAT, resume-payouts",
+            "Sends a command to accounting, payout or the gateways of a running pool and prints the answer.",
+            "accounting: hold-account, release-account, correct-balance amount=SAT, resume-payouts,",
+            "            set-fee reward_system=PPLNS|SOLO basis_points=N [from_ms=T]",
             "payout:     hold-payouts, release-payouts (with --account, or all=true), set-minimum minimum_sats=SAT,",
             "            change-schedule scheme=NAME, put-scheme scheme=NAME block_interval=N time_interval=MIN "
-                    + "description=TEXT"
+                    + "description=TEXT [from_ms=T],",
+            "            approve-payout order=ID, refuse-payout order=ID, set-approval above_sats=SAT (or off=true)",
+            "gateway:    ban subject=remote:IP minutes=N, unban subject=..., show-message text=TEXT [address=ADDR],",
+            "            drain instance=NAME, set-port port=NAME [minimum=D] [start=D] [maximum=D] [vardiff=true|false] "
+                    + "[share_interval_ms=N] [from_ms=T]",
+            "dashboard:  recover-owner user=NAME (makes NAME an owner with a new password and second factor)"
         })
 public final class Admin implements Callable<Integer> {
 
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
 
-    @Parameters(index = "0", paramLabel = "SERVICE", description = "accounting or payout")
+    @Parameters(index = "0", paramLabel = "SERVICE", description = "accounting, payout, gateway or dashboard")
     private String service = "";
 
     @Parameters(index = "1", paramLabel = "COMMAND", description = "what is to be done")
@@ -90,6 +100,9 @@ public final class Admin implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException, ExecutionException {
+        if (service.equals("dashboard")) {
+            return recoverOwner();
+        }
         Principal owner = owner();
         Map<String, String> environment = environment();
         if (account != null) {
@@ -104,15 +117,61 @@ public final class Admin implements Callable<Integer> {
         new SecureRandom().nextBytes(id);
         AdminCommand command = new AdminCommand(
                 Hash256.ofWire(id), owner, kind, author, reason, expectedVersion, fields, System.currentTimeMillis());
-        return send(
-                command, access, owner == Principal.PAYOUT ? CommandAnswered.OF_PAYOUT : CommandAnswered.OF_ACCOUNTING);
+        return send(command, access, answers(owner));
+    }
+
+    /** Not by the log: what it prints must be nobody else's. */
+    private int recoverOwner() throws IOException {
+        String user = fields.get("user");
+        if (!kind.equals("recover-owner") || user == null || fields.size() != 1) {
+            throw new IllegalArgumentException("dashboard knows only: recover-owner user=NAME");
+        }
+        // Spring Boot would set up its own log over ours.
+        System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
+        Map<String, String> environment = environment();
+        Map<String, String> settings = new LinkedHashMap<>();
+        for (String name : List.of(
+                "dashboard.chain",
+                "dashboard.database.url",
+                "dashboard.database.user",
+                "dashboard.database.password",
+                "dashboard.admin.key")) {
+            String value = environment.get(AccessFiles.variable(name));
+            if (value == null) {
+                throw new IllegalArgumentException("dashboard.env lacks " + AccessFiles.variable(name));
+            }
+            settings.put(name, value);
+        }
+        return switch (RecoveryApplication.recover(settings, user, author + " (" + reason + ")")) {
+            case Answer.Done<Users.Welcome>(Users.Welcome welcome) -> {
+                System.out.println("temporary password: " + welcome.temporaryPassword());
+                System.out.println("second factor:      " + welcome.secret());
+                System.out.println("                    " + welcome.otpauthUrl());
+                System.out.println(user + " is an owner; all its sessions have ended. The password must be changed"
+                        + " at the first sign-in.");
+                yield 0;
+            }
+            case Answer.No<Users.Welcome> no -> {
+                System.err.println("pool: " + no.text());
+                yield 1;
+            }
+        };
     }
 
     private Principal owner() {
         return switch (service) {
             case "accounting" -> Principal.ACCOUNTING;
             case "payout" -> Principal.PAYOUT;
-            default -> throw new IllegalArgumentException("SERVICE is accounting or payout, not " + service);
+            case "gateway" -> Principal.GATEWAY;
+            default -> throw new IllegalArgumentException("SERVICE is accounting, payout or gateway, not " + service);
+        };
+    }
+
+    private static Topic<CommandAnswered> answers(Principal owner) {
+        return switch (owner) {
+            case PAYOUT -> CommandAnswered.OF_PAYOUT;
+            case GATEWAY -> CommandAnswered.OF_GATEWAY;
+            case ACCOUNTING, VALIDATOR, TEMPLATE, DASHBOARD -> CommandAnswered.OF_ACCOUNTING;
         };
     }
 

@@ -55,7 +55,7 @@ final class PoolStack implements AutoCloseable {
         var broker = CompletableFuture.supplyAsync(
                 () -> part("broker", EmbeddedBroker.start(data.resolve("kafka"), ports.broker())), threads);
         Optional<DevNode> demo = Optional.empty();
-        Passwords passwords = Passwords.open(data.resolve("passwords"), List.of("node", "blocks", "sessions"));
+        Passwords passwords = Passwords.open(data.resolve("passwords"), List.of("node", "blocks", "sessions", "admin"));
         if (options.demo()) {
             DevNode chain = part("demo chain", DemoChain.start(data.resolve("chain"), ports, passwords.of("node")));
             node = chain;

@@ -58,6 +58,11 @@ final class ServiceSettings {
         return settings;
     }
 
+    /** Where the dashboard leaves the code that makes the first admin, until it is used. */
+    static Path setupCode(Path data) {
+        return data.resolve("admin-setup-code");
+    }
+
     private static void putKafka(Map<String, String> settings, String prefix, KafkaAccess access) {
         settings.put(prefix + "bootstrap", access.bootstrap());
         settings.put(prefix + "user", access.user());
@@ -101,6 +106,8 @@ final class ServiceSettings {
     private void putDashboard(Map<String, String> settings) {
         settings.put("dashboard.port-offset", String.valueOf(ports.offset()));
         settings.put("dashboard.stratum-host", ShownHost.of(options.bind));
+        settings.put("dashboard.admin.key", stores.passwords.of("admin"));
+        settings.put("dashboard.admin.setup-code-file", setupCode(data).toString());
     }
 
     private void putGateway(Map<String, String> settings) {

@@ -1,5 +1,7 @@
 package thunderpool.standalone;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -78,6 +80,7 @@ public final class Standalone implements Callable<Integer> {
             awaitReady(stack);
             try (Fleet fleet = miners(ports)) {
                 say(ports, begun, fleet);
+                sayFirstAdmin(ports, data);
                 if (!options.aotTrain) {
                     stopping.await();
                 }
@@ -145,11 +148,27 @@ public final class Standalone implements Callable<Integer> {
         return DemoChain.addresses(Chain.byName(options.chain), count);
     }
 
+    /** Until there is an admin: who sees this screen may become the first. */
+    private void sayFirstAdmin(Ports ports, Path data) {
+        Path file = ServiceSettings.setupCode(data);
+        try {
+            if (Files.isReadable(file)) {
+                System.out.printf(
+                        "  admin pages: http://%s:%d/admin  set up the first admin with the one-time code %s%n",
+                        ShownHost.of(options.bind),
+                        ports.dashboard(),
+                        Files.readString(file).strip());
+                System.out.flush();
+            }
+        } catch (IOException unreadable) {
+            System.out.println("  the first admin's one-time code is in " + file);
+        }
+    }
+
     private void say(Ports ports, long begun, @Nullable Fleet fleet) {
         long ms = Duration.ofNanos(System.nanoTime() - begun).toMillis();
         String host = ShownHost.of(options.bind);
-        System.out.printf(
-                "Thunder Pool is up: http://%s:%d (after %.1f s)%n", host, ports.dashboard(), ms / 1000.0);
+        System.out.printf("Thunder Pool is up: http://%s:%d (after %.1f s)%n", host, ports.dashboard(), ms / 1000.0);
         System.out.printf("  stratum+tcp://%s:%d  PPLNS, paid per block interval%n", host, ports.pplnsBlocks());
         System.out.printf("  stratum+tcp://%s:%d  PPLNS, paid per time interval%n", host, ports.pplnsTime());
         System.out.printf("  stratum+tcp://%s:%d  solo%n", host, ports.solo());

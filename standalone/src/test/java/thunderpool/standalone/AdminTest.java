@@ -39,8 +39,15 @@ class AdminTest {
 
     @Test
     void knowsOnlyServicesThatAnswerCommands() {
-        assertThat(run("gateway", "drain", "--reason", "drill")).isEqualTo(1);
-        assertThat(said.toString()).contains("SERVICE is accounting or payout, not gateway");
+        assertThat(run("validator", "drain", "--reason", "drill")).isEqualTo(1);
+        assertThat(said.toString()).contains("SERVICE is accounting, payout or gateway, not validator");
+    }
+
+    @Test
+    void dashboardIsOnlyForTheWayBackIn() {
+        assertThat(run("dashboard", "hold-payouts", "--reason", "drill")).isEqualTo(1);
+        assertThat(run("dashboard", "recover-owner", "--reason", "drill")).isEqualTo(1);
+        assertThat(said.toString()).contains("recover-owner user=NAME");
     }
 
     @Test

@@ -15,9 +15,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import thunderpool.topics.AdminCommand;
-import thunderpool.topics.CommandAnswered;
 
-/** The commands that admins sent, with what their owners answered. */
+/** The commands that admins sent, with what their owners answered: that is written where answers are folded. */
 public final class PgAdminCommands {
 
     /**
@@ -59,24 +58,6 @@ public final class PgAdminCommands {
                         command.expectedVersion(),
                         command.atMs())
                 .update();
-    }
-
-    /** Of several gateways that answer, one that obeyed counts. Answers that come again change nothing. */
-    public void answered(CommandAnswered answer, long atMs) {
-        String outcome =
-                switch (answer) {
-                    case CommandAnswered.CommandApplied applied -> "applied";
-                    case CommandAnswered.CommandRefused refused -> "refused";
-                };
-        String detail =
-                switch (answer) {
-                    case CommandAnswered.CommandApplied applied -> "version " + applied.version();
-                    case CommandAnswered.CommandRefused refused ->
-                        refused.reason().replace('\0', '\uFFFD');
-                };
-        jdbc.sql("""
-                        update admin_commands set outcome = ?, detail = ?, answered_at_ms = ?
-                        where command_id = ? and outcome <> 'applied'""").params(outcome, detail, atMs, answer.commandId().wire()).update();
     }
 
     public Optional<Row> find(byte[] id) {

@@ -28,6 +28,7 @@ public final class Health {
         String PAYOUTS_STOPPED = "payouts_stopped";
         String APPROVAL_ABOVE = "approval_above_sat";
         String APPROVAL_VERSION = "approval_version";
+        String ALL_HELD = "all_payouts_held";
     }
 
     /** A consumer's distance from the end of its topic. */

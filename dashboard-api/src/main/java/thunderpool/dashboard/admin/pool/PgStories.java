@@ -1,6 +1,7 @@
 package thunderpool.dashboard.admin.pool;
 
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import thunderpool.bitcoin.Hash256;
 import thunderpool.bitcoin.Script;
+import thunderpool.dashboard.view.Accounts;
+import thunderpool.dashboard.view.Views;
 import thunderpool.work.RewardSystem;
 import thunderpool.work.Slice;
 
@@ -35,9 +38,11 @@ public final class PgStories {
     public record Solved(Instant solvedAt, String roundWorkHashes) {}
 
     private final JdbcClient jdbc;
+    private final Accounts accounts;
 
-    public PgStories(JdbcClient jdbc) {
+    public PgStories(JdbcClient jdbc, Accounts accounts) {
         this.jdbc = jdbc;
+        this.accounts = accounts;
     }
 
     /** Oldest first. */
@@ -69,6 +74,44 @@ public final class PgStories {
                     Hash256 txid = Hash256.ofWire(row.getBytes("txid"));
                     return new PayoutStep(
                             row.getString("state"),
+                            txid.equals(Hash256.ZERO) ? null : txid.displayHex(),
+                            row.getInt("confirmations"),
+                            Instant.ofEpochMilli(row.getLong("at_ms")));
+                })
+                .list();
+    }
+
+    /** Which orders are wanted. */
+    public enum Stage {
+        /** For an operator's word. */
+        WAITING("state = 'AWAITING_APPROVAL'"),
+        /** Not over yet. */
+        OPEN("state not in ('PAID', 'RETURNED', 'REFUSED')"),
+        CLOSED("state in ('PAID', 'RETURNED', 'REFUSED')");
+
+        private final String condition;
+
+        Stage(String condition) {
+            this.condition = condition;
+        }
+    }
+
+    /**
+     * Orders of a stage, the one that changed last first.
+     *
+     * @param beforeMs only what changed before, or at that time with a smaller id
+     */
+    public List<Views.PayoutRow> payouts(Stage stage, long beforeMs, byte[] beforeId, int limit) {
+        return jdbc.sql("select * from payouts where " + stage.condition
+                        + " and (at_ms, order_id) < (?, ?) order by at_ms desc, order_id desc limit ?")
+                .params(beforeMs, beforeId, limit)
+                .query((row, at) -> {
+                    Hash256 txid = Hash256.ofWire(row.getBytes("txid"));
+                    return new Views.PayoutRow(
+                            HexFormat.of().formatHex(row.getBytes("order_id")),
+                            accounts.text(row.getBytes("account")),
+                            row.getString("state"),
+                            row.getLong("amount"),
                             txid.equals(Hash256.ZERO) ? null : txid.displayHex(),
                             row.getInt("confirmations"),
                             Instant.ofEpochMilli(row.getLong("at_ms")));

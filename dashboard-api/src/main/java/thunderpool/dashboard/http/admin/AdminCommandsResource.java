@@ -72,17 +72,11 @@ public final class AdminCommandsResource {
     @Operation(summary = "Commands of admins, newest first")
     public ResponseEntity<List<PgAdminCommands.Row>> rows(
             @RequestParam(defaultValue = "50") int limit, @RequestParam(defaultValue = "") String cursor) {
-        long beforeMs = Long.MAX_VALUE;
-        byte[] beforeId = {};
-        if (!cursor.isEmpty()) {
-            int dot = cursor.indexOf('.');
-            beforeMs = Pages.before(dot < 0 ? "?" : cursor.substring(0, dot));
-            beforeId = hex(cursor.substring(dot + 1));
-        }
+        Pages.Place place = Pages.Place.parse(cursor);
         return Pages.reply(
-                commands.rows(beforeMs, beforeId, Pages.limit(limit) + 1),
+                commands.rows(place.ms(), place.id(), Pages.limit(limit) + 1),
                 limit,
-                row -> row.sentAt().toEpochMilli() + "." + row.commandId());
+                row -> Pages.Place.of(row.sentAt(), row.commandId()));
     }
 
     @GetMapping("/{id}")

@@ -1,5 +1,7 @@
 package thunderpool.dashboard.http.admin;
 
+import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Function;
 import org.springframework.http.HttpHeaders;
@@ -27,6 +29,43 @@ final class Pages {
             return cursor.isEmpty() ? Long.MAX_VALUE : Long.parseLong(cursor);
         } catch (NumberFormatException unknown) {
             throw new BadRequestException("cursor must be one that a Link header gave.");
+        }
+    }
+
+    /** A place in a list that is ordered by time, then by id. */
+    static final class Place {
+        private final long ms;
+        private final byte[] id;
+
+        private Place(long ms, byte[] id) {
+            this.ms = ms;
+            this.id = id;
+        }
+
+        long ms() {
+            return ms;
+        }
+
+        byte[] id() {
+            return id.clone();
+        }
+
+        static String of(Instant at, String hexId) {
+            return at.toEpochMilli() + "." + hexId;
+        }
+
+        static Place parse(String cursor) {
+            if (cursor.isEmpty()) {
+                return new Place(Long.MAX_VALUE, new byte[0]);
+            }
+            int dot = cursor.indexOf('.');
+            try {
+                return new Place(
+                        before(dot < 0 ? "?" : cursor.substring(0, dot)),
+                        HexFormat.of().parseHex(cursor.substring(dot + 1)));
+            } catch (IllegalArgumentException notHex) {
+                throw new BadRequestException("cursor must be one that a Link header gave.");
+            }
         }
     }
 

@@ -38,7 +38,7 @@ public final class PoolAdminResource {
     public record Settings(
             List<Views.SchemeRow> schemes, List<PgStories.Fee> fees, List<Health.Port> ports, Approval approval) {}
 
-    /** Whether all payments are held, by the last command that said so. */
+    /** Whether all payments are held, and the last command from these pages about that. */
     public record AllHeld(
             boolean held,
             @Nullable Instant since,
@@ -135,7 +135,11 @@ public final class PoolAdminResource {
         Optional<PgAdminCommands.Row> all = lastHold("");
         return new Holds(
                 new AllHeld(
-                        all.map(row -> row.kind().equals("hold-payouts")).orElse(false),
+                        sources.health
+                                .figure(Principal.PAYOUT, Figure.ALL_HELD)
+                                .map(held -> held != 0)
+                                .orElseGet(() -> all.map(row -> row.kind().equals("hold-payouts"))
+                                        .orElse(false)),
                         all.map(PgAdminCommands.Row::sentAt).orElse(null),
                         all.map(PgAdminCommands.Row::author).orElse(null),
                         all.map(PgAdminCommands.Row::reason).orElse(null)),

@@ -102,6 +102,26 @@ public final class StoriesResource {
                 sources.stories.block(block));
     }
 
+    @GetMapping("/payouts")
+    @Operation(summary = "Payments that wait for approval, are open, or are over; the one that changed last first")
+    public ResponseEntity<List<Views.PayoutRow>> payouts(
+            @RequestParam(defaultValue = "open") String state,
+            @RequestParam(defaultValue = "" + ROWS) int limit,
+            @RequestParam(defaultValue = "") String cursor) {
+        PgStories.Stage stage =
+                switch (state) {
+                    case "waiting" -> PgStories.Stage.WAITING;
+                    case "open" -> PgStories.Stage.OPEN;
+                    case "closed" -> PgStories.Stage.CLOSED;
+                    default -> throw new BadRequestException("state must be waiting, open or closed.");
+                };
+        Pages.Place place = Pages.Place.parse(cursor);
+        return Pages.reply(
+                sources.stories.payouts(stage, place.ms(), place.id(), Pages.limit(limit) + 1),
+                limit,
+                row -> Pages.Place.of(row.changedAt(), row.orderId()));
+    }
+
     @GetMapping("/payouts/{orderId}")
     @Operation(summary = "A payment, its way through its states, and what was said to it")
     public PayoutStory payout(@PathVariable String orderId) {
