@@ -1,5 +1,6 @@
 package thunderpool.payout.saga;
 
+import java.util.HexFormat;
 import java.util.Optional;
 import thunderpool.bitcoin.Hash256;
 import thunderpool.bitcoin.Sats;
@@ -67,6 +68,13 @@ final class Approvals {
             throw new Refusal("the order does not wait for approval, it is " + order.state());
         }
         return order;
+    }
+
+    /** An id is read either way round: tables and logs print it as blocks' hashes are printed, the dashboard by its bytes. */
+    private static Optional<Order> named(PayoutTx tx, String id) {
+        Hash256 hash = Hash256.ofDisplayHex(id);
+        return tx.orders().find(hash).or(() -> tx.orders()
+                .find(Hash256.ofWire(HexFormat.of().parseHex(id))));
     }
 
     long setThreshold(PayoutTx tx, Asked asked) throws Refusal {

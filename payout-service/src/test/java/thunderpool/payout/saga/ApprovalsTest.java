@@ -3,6 +3,7 @@ package thunderpool.payout.saga;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -107,7 +108,9 @@ final class ApprovalsTest {
     @Test
     void aRefusedOrderGivesItsReserveBackOnce() {
         Order waiting = reserved(100_000);
-        assertThat(send("refuse-payout", 3, order(waiting))).isInstanceOf(CommandApplied.class);
+        Map<String, String> asBytes =
+                Map.of("order", HexFormat.of().formatHex(waiting.id().wire()));
+        assertThat(send("refuse-payout", 3, asBytes)).isInstanceOf(CommandApplied.class);
         assertThat(newest().state()).isEqualTo(State.RETURNED);
         assertThat(told(PayoutSettled.class)).singleElement().satisfies(settled -> {
             assertThat(settled.orderId()).isEqualTo(waiting.id());
