@@ -85,6 +85,13 @@ class ConfigurationBindsTest {
         List<String> lines = bind(
                 service, map(overlay, config).at("/data/" + service + ".yml").asText(), variables);
         assertThat(lines).contains("kafka.user=" + service, "instance=" + service + "-0");
+        if (overlay.equals("production")) {
+            assertThat(lines)
+                    .contains(
+                            "kafka.security=SCRAM_TLS",
+                            "kafka.properties.sasl.mechanism=SCRAM-SHA-512",
+                            "kafka.properties.ssl.truststore.location=/run/secrets/kafka-ca/ca.crt");
+        }
         secretsAreMounted(lines, pod);
     }
 
