@@ -2,6 +2,7 @@ package thunderpool.validator;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Map;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -11,6 +12,7 @@ import org.springframework.context.annotation.Import;
 import thunderpool.bitcoin.Chain;
 import thunderpool.runtime.ConsumerLag;
 import thunderpool.runtime.FeedContainers;
+import thunderpool.runtime.Figures;
 import thunderpool.runtime.KafkaLogReplay;
 import thunderpool.runtime.ServiceIdentity;
 import thunderpool.runtime.StatusWiring;
@@ -84,6 +86,11 @@ class ValidatorWiring {
     @Bean
     TransactionalPipeline<ShareSubmitted> pipeline(FeedContainers feeds, ValidatorCore core) {
         return feeds.pipeline(ShareSubmitted.TOPIC, core, TransactionalPipeline.Tuning.DEFAULT);
+    }
+
+    @Bean
+    Figures validatorFigures(TemplateBook book) {
+        return () -> Map.of("templates", (long) book.size());
     }
 
     /** Ready means: knows all templates, and judges. Nothing here asks the broker, so an outage does not unready it. */
