@@ -61,8 +61,7 @@ final class Approvals {
 
     private static Order waiting(PayoutTx tx, Asked asked) throws Refusal {
         String id = asked.field("order");
-        Order order =
-                tx.orders().find(Hash256.ofDisplayHex(id)).orElseThrow(() -> new Refusal("there is no order " + id));
+        Order order = named(tx, id).orElseThrow(() -> new Refusal("there is no order " + id));
         asked.madeFor(order.version());
         if (order.state() != State.AWAITING_APPROVAL) {
             throw new Refusal("the order does not wait for approval, it is " + order.state());
