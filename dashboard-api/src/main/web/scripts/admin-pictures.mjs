@@ -41,7 +41,7 @@ async function askForApproval(page) {
   await page.goto(`${url}/admin/settings`);
   await page.getByRole('button', { name: 'Edit Approval of payouts' }).click();
   await page.getByLabel('Ask for approval').check();
-  await page.getByLabel('Approve payments above').fill('1');
+  await page.getByLabel('Approve payments from').fill('1');
   await page.getByRole('button', { name: /Look at the change/ }).click();
   await page.getByLabel('Reason').fill('large payments want a look');
   await shoot(page, 'admin-settings');
@@ -72,15 +72,15 @@ const page = await context.newPage();
 await setUp(page);
 await askForApproval(page);
 await approve(page);
-await page.goto(`${url}/admin`);
-await page.getByRole('heading', { name: 'Services' }).waitFor();
-await shoot(page, 'admin-health');
 const account = (await (await fetch(`${url}/api/miners?limit=1`)).json())[0]?.account;
 if (account) {
   await page.goto(`${url}/admin/accounts/${account}`);
   await page.getByRole('heading', { name: 'Workers' }).waitFor();
   await shoot(page, 'admin-account');
 }
+await page.goto(`${url}/admin`);
+await page.getByRole('heading', { name: 'Services' }).waitFor();
+await shoot(page, 'admin-health');
 const phone = await browser.newContext({ viewport: { width: 390, height: 800 }, colorScheme: 'dark', locale: 'en-GB', storageState: await context.storageState() });
 const small = await phone.newPage();
 await small.goto(`${url}/admin`);

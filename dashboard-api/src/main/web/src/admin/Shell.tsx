@@ -21,6 +21,7 @@ import { SharesPage } from './pages/SharesPage';
 import { PasswordPage } from './session/PasswordForm';
 import { useSignedIn } from './session/SessionContext';
 import { t } from './text';
+import { useStats } from './ui/money';
 import { Logo } from './ui/Logo';
 import { Page } from './ui/parts';
 
@@ -114,6 +115,8 @@ function Pages() {
 
 /** Menu, pages and the dialogs of commands. */
 export function Shell({ onSignOut }: { onSignOut: () => void }) {
+  // Asked before any page needs the coin's name.
+  useStats();
   return (
     <Commands>
       <div className="adm-frame">

@@ -3,7 +3,7 @@ import type { Message } from '../../text/translate';
 /** Payouts. */
 export const money = {
   'payouts.title': 'Payouts',
-  'payouts.lead': 'Orders above the threshold wait here for a person; all others go by themselves.',
+  'payouts.lead': 'Payments from the threshold on wait here for a person; all others go by themselves.',
   'payouts.waiting': 'Waiting for approval',
   'payouts.open': 'On their way',
   'payouts.closed': 'Done',
@@ -76,7 +76,7 @@ export const money = {
   'payoutState.REFUSED': 'refused',
   'payoutDo.REQUESTED': 'The schedule was due; accounting was asked for the money.',
   'payoutDo.RESERVED': 'Accounting set the amount aside in the ledger.',
-  'payoutDo.AWAITING_APPROVAL': 'Above the threshold: a person decides.',
+  'payoutDo.AWAITING_APPROVAL': 'It is large: a person decides.',
   'payoutDo.APPROVED': 'Somebody approved it; it is signed with the next batch.',
   'payoutDo.SIGNED': 'The transaction is signed and kept, and not sent yet.',
   'payoutDo.BROADCAST': 'The nodes have the transaction.',

@@ -13,9 +13,10 @@ export function useStats(): Stats | undefined {
   }).data;
 }
 
+/** The coin's short name; empty until it is known, as another coin's would be a lie. */
 export function useTicker(): string {
   const stats = useStats();
-  return tickerOf(stats?.chain ?? '', stats?.coin?.ticker);
+  return stats ? tickerOf(stats.chain, stats.coin?.ticker) : '';
 }
 
 /** An amount in coins with all its digits. */
