@@ -1,4 +1,4 @@
-// npm run audit-pages -- URL
+// npm run audit-pages -- URL [--widths=320,820,1440]
 // Opens every page of a running pool in three widths and both themes: nothing may be too wide, complain on the console, ask
 // another host, or break a rule of WCAG 2.2 AA that axe can check.
 import { readFileSync } from 'node:fs';
@@ -7,9 +7,10 @@ import { launch, open, pagesOf } from './browser.mjs';
 
 const url = (process.argv[2] ?? '').replace(/\/$/, '');
 if (!url) {
-  console.error('usage: npm run audit-pages -- URL');
+  console.error('usage: npm run audit-pages -- URL [--widths=320,820,1440]');
   process.exit(2);
 }
+const widths = (process.argv.find((flag) => flag.startsWith('--widths='))?.slice(9) ?? '320,820,1440').split(',').map(Number);
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const browser = await launch();
@@ -17,7 +18,7 @@ const { pages, account } = await pagesOf(url);
 let passed = 0;
 let failed = 0;
 for (const theme of ['light', 'dark']) {
-  for (const width of [320, 820, 1440]) {
+  for (const width of widths) {
     const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme: theme, bypassCSP: false });
     if (account) await context.addInitScript((own) => localStorage.setItem('address', own), account);
     for (const [name, path] of pages) {
