@@ -8,6 +8,7 @@ import io.netty.handler.ssl.SslHandler;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import thunderpool.gateway.session.BanSubject;
 
 /** Makes the pipeline of a new connection: proxy header, TLS, miner. */
 final class PortInitializer extends ChannelInitializer<Channel> {
@@ -29,7 +30,8 @@ final class PortInitializer extends ChannelInitializer<Channel> {
                 ? address.getAddress().getHostAddress()
                 : "unknown";
         if (port.binding().trustedProxies().contains(peer)) {
-            channel.pipeline().addLast("proxy", new ProxyHeader(found -> rest(channel, found == null ? peer : found)));
+            channel.pipeline()
+                    .addLast("proxy", new ProxyHeader(found -> rest(channel, found == null ? peer : spelled(found))));
             // A proxy that says nothing holds a socket no session watches.
             var _ = channel.eventLoop().schedule(() -> closeUnused(channel), TLS_HANDSHAKE_MS, TimeUnit.MILLISECONDS);
         } else {
@@ -45,6 +47,15 @@ final class PortInitializer extends ChannelInitializer<Channel> {
             pipeline.addLast("tls", handler);
         }
         pipeline.addLast("miner", new MinerChannel(server, port, remote));
+    }
+
+    /** Proxies write an address as they like; bans know one spelling. */
+    private static String spelled(String address) {
+        try {
+            return BanSubject.address(address);
+        } catch (IllegalArgumentException noAddress) {
+            return address;
+        }
     }
 
     private static void closeUnused(Channel channel) {

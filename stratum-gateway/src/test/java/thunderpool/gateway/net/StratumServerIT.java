@@ -33,6 +33,8 @@ import thunderpool.bitcoin.Chain;
 import thunderpool.bitcoin.Hash160;
 import thunderpool.bitcoin.Script;
 import thunderpool.gateway.job.TemplateWork;
+import thunderpool.gateway.session.BanNews;
+import thunderpool.gateway.session.BanSubject;
 import thunderpool.gateway.session.FakeLog;
 import thunderpool.gateway.session.Parting;
 import thunderpool.gateway.session.Rig;
@@ -231,6 +233,22 @@ class StratumServerIT {
             assertThat(bannedToo.isClosedByGateway()).isTrue();
             without.send(HELLO);
             assertThat(without.line()).startsWith("{\"id\":1,\"result\":");
+        }
+        assertThat(closed(Parting.BANNED)).isEqualTo(2);
+    }
+
+    @Test
+    void anOperatorsBanOfAnAddressHoldsInEverySpellingOfIt() throws IOException {
+        rig.bans.ban(
+                new BanNews.Change(BanSubject.parse("remote:2001:db8::7").orElseThrow(), "flood", "olga"),
+                rig.nowMs,
+                rig.nowMs + 60_000);
+        int port = open(NetLimits.USUAL).listen(port(false, "127.0.0.1"), null);
+        for (String spelling : List.of("2001:db8::7", "2001:0db8:0:0:0:0:0:7")) {
+            try (Client banned = Client.connect(port)) {
+                banned.send("PROXY TCP6 " + spelling + " 2001:db8::1 4000 3333\r\n" + HELLO);
+                assertThat(banned.isClosedByGateway()).isTrue();
+            }
         }
         assertThat(closed(Parting.BANNED)).isEqualTo(2);
     }
