@@ -51,8 +51,9 @@ final class NextPayment {
     }
 
     private Views.NextPayment view() {
-        Integer blocksLeft = blocksLeft();
-        Instant dueAt = dueAt();
+        // Of a payment on its way nothing is left to wait for, and the next interval has not begun.
+        Integer blocksLeft = since.open() ? null : blocksLeft();
+        Instant dueAt = since.open() ? null : dueAt();
         State state = state(blocksLeft, dueAt);
         return new Views.NextPayment(
                 state.name(),

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import thunderpool.bitcoin.Difficulty;
 import thunderpool.dashboard.view.Views.PortRow;
 import thunderpool.dashboard.view.Views.SchemeRow;
 import thunderpool.dashboard.view.Views.Stats;
@@ -173,7 +174,9 @@ public final class Overview {
                 url,
                 told.map(said -> Difficulties.of(said.start())).orElse(null),
                 told.map(said -> Difficulties.of(said.minimum())).orElse(null),
-                told.map(said -> Difficulties.of(said.maximum())).orElse(null),
+                told.filter(said -> !said.maximum().equals(Difficulty.HARDEST))
+                        .map(said -> Difficulties.of(said.maximum()))
+                        .orElse(null),
                 told.map(PortChanged::vardiff).orElse(null),
                 told.map(said -> sources.suite.isServing(said.instance())).orElse(false));
     }

@@ -181,7 +181,8 @@ public final class PgWork {
     }
 
     /**
-     * Forgets steps of workers and accounts that are older than their resolution is kept; a year of the pool's own stays.
+     * Forgets steps of workers and accounts that are older than their resolution is kept; the pool's own minutes and
+     * hours stay.
      *
      * @param minutesKept how long minutes of workers and accounts are kept, a day or more
      * @return rows forgotten

@@ -26,7 +26,7 @@ class NextPaymentTest {
                 "144 |  0 |   999 | false | false | 999 |   9 | BELOW_MINIMUM |   0 | 1 sat are missing",
                 "144 |  0 |     0 | false | false | 999 |   9 | NOTHING       |   0 | Nothing is payable yet",
                 "144 |  0 |  5000 | true  | false | 999 |   9 | HELD          |   0 | held by the operator",
-                "144 |  0 |  5000 | true  | true  | 999 |   9 | IN_FLIGHT     |   0 | on its way",
+                "144 |  0 |  5000 | true  | true  | 999 |   9 | IN_FLIGHT     |   - | on its way",
                 "144 |  0 |  5000 | false | false |   0 |   9 | WAITING       |   - | by its scheme's interval",
             })
     void saysWhenAndWhy(
