@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Assumptions;
 
 /** Programs of the machine that read these files for a living. */
 final class Programs {
-    private static final long PATIENCE_SECONDS = 60;
+    private static final long PATIENCE_SECONDS = 240;
 
     private Programs() {}
 

@@ -64,7 +64,7 @@ class StoresIT {
             }
         } finally {
             broker.destroy();
-            assertThat(broker.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(broker.waitFor(120, TimeUnit.SECONDS)).isTrue();
         }
     }
 
@@ -160,7 +160,7 @@ class StoresIT {
     }
 
     private static void awaitAnswer(KafkaAccess access, Process broker) throws InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(240);
         while (true) {
             Map<String, Object> properties = access.clientProperties();
             properties.put("default.api.timeout.ms", "2000");
