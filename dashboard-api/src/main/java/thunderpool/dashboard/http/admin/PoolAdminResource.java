@@ -2,6 +2,7 @@ package thunderpool.dashboard.http.admin;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -28,6 +29,7 @@ import thunderpool.topics.Principal;
 public final class PoolAdminResource {
 
     private static final int HELD_MAX = 500;
+    private static final Duration UNTIL_TOLD = Duration.ofSeconds(15);
     private static final String GATEWAY = Principal.GATEWAY.label();
 
     /** From which amount on a payment waits for an operator. */
@@ -132,18 +134,26 @@ public final class PoolAdminResource {
     @GetMapping("/holds")
     @Operation(summary = "Whose payments are held, and by whom")
     public Holds holds() {
-        Optional<PgAdminCommands.Row> all = lastHold("");
+        Optional<PgAdminCommands.Row> last = lastHold("");
         return new Holds(
                 new AllHeld(
-                        sources.health
-                                .figure(Principal.PAYOUT, Figure.ALL_HELD)
-                                .map(held -> held != 0)
-                                .orElseGet(() -> all.map(row -> row.kind().equals("hold-payouts"))
-                                        .orElse(false)),
-                        all.map(PgAdminCommands.Row::sentAt).orElse(null),
-                        all.map(PgAdminCommands.Row::author).orElse(null),
-                        all.map(PgAdminCommands.Row::reason).orElse(null)),
+                        allHeld(last),
+                        last.map(PgAdminCommands.Row::sentAt).orElse(null),
+                        last.map(PgAdminCommands.Row::author).orElse(null),
+                        last.map(PgAdminCommands.Row::reason).orElse(null)),
                 sources.stories.held(HELD_MAX).stream().map(this::heldAccount).toList());
+    }
+
+    /** As payout-service says, unless a command was obeyed so lately that it may not have said it yet. */
+    private boolean allHeld(Optional<PgAdminCommands.Row> last) {
+        Optional<Long> told = sources.health.figure(Principal.PAYOUT, Figure.ALL_HELD);
+        boolean fresh = last.map(PgAdminCommands.Row::answeredAt)
+                .filter(answered -> answered.isAfter(clock.instant().minus(UNTIL_TOLD)))
+                .isPresent();
+        if (last.isPresent() && (fresh || told.isEmpty())) {
+            return last.get().kind().equals("hold-payouts");
+        }
+        return told.filter(held -> held != 0).isPresent();
     }
 
     private HeldAccount heldAccount(PgStories.Held held) {
