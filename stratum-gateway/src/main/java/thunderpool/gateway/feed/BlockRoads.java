@@ -19,9 +19,9 @@ import thunderpool.topics.BlockSolved;
 import thunderpool.topics.TopicWriter;
 
 /**
- * Solved blocks home by every road: the local file, synced, first, and the finder hears nothing before that; then at once
- * all template-services directly and the topic. No road waits for another's outcome, each is tried until it arrives, and
- * all may arrive: submission is idempotent by block id. What lies in the file from before is sent again at the start.
+ * Solved blocks home by every road: at once to all template-services directly, into the local file, synced, before the
+ * finder hears anything, and onto the topic. No road waits for another's outcome, each is tried until it arrives, and all
+ * may arrive: submission is idempotent by block id. What lies in the file from before is sent again at the start.
  */
 public final class BlockRoads implements BlockPort {
     private static final Logger LOG = LoggerFactory.getLogger(BlockRoads.class);
@@ -63,7 +63,8 @@ public final class BlockRoads implements BlockPort {
             for (BlockSolved block : past.unconfirmed()) {
                 LOG.info("bringing home a block of before the restart: {}", block.blockId());
                 seen.add(block.blockId());
-                send(block);
+                startDirect(block);
+                startTopic(block);
             }
         });
     }
@@ -100,6 +101,8 @@ public final class BlockRoads implements BlockPort {
                 "BLOCK {} found by {}",
                 block.blockId(),
                 block.finder().account().hex());
+        // First the road that waits for no disk and no log; its outcome is noted behind this, on the one thread.
+        startDirect(block);
         CandidateFile local = file;
         if (local != null) {
             try {
@@ -111,14 +114,17 @@ public final class BlockRoads implements BlockPort {
             }
         }
         kept.complete(null);
-        send(block);
+        startTopic(block);
     }
 
-    private void send(BlockSolved block) {
+    private void startDirect(BlockSolved block) {
         if (!direct.isEmpty()) {
             underway.incrementAndGet();
             sendDirect(block);
         }
+    }
+
+    private void startTopic(BlockSolved block) {
         underway.incrementAndGet();
         sendTopic(block);
     }

@@ -45,6 +45,7 @@ class BlockRoadsTest {
     private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor();
     private final HttpClient http = HttpClient.newHttpClient();
     private volatile boolean logAway;
+    private volatile boolean logHangs;
     private volatile int status = 202;
 
     @TempDir
@@ -90,6 +91,7 @@ class BlockRoadsTest {
                 new TemplateServiceClient(
                         http, List.of(URI.create("http://127.0.0.1:1/internal/blocks"), endpoint), SECRET),
                 block -> {
+                    hang();
                     if (logAway) {
                         return CompletableFuture.failedFuture(new IllegalStateException("the log is away"));
                     }
@@ -98,6 +100,13 @@ class BlockRoadsTest {
                 },
                 worker,
                 new GatewayMetrics(new SimpleMeterRegistry()));
+    }
+
+    /** A log that takes a record and does not come back until the test is over. */
+    private void hang() {
+        if (logHangs) {
+            await(() -> !logHangs);
+        }
     }
 
     private static BlockSolved block(int number) {
@@ -133,6 +142,18 @@ class BlockRoadsTest {
         }
         try (CandidateFile again = CandidateFile.open(file())) {
             assertThat(again.unconfirmed()).isEmpty();
+        }
+    }
+
+    @Test
+    void aLogThatHangsHoldsUpNeitherTheDiskNorTheDirectCall() throws Exception {
+        logHangs = true;
+        try (CandidateFile file = CandidateFile.open(file())) {
+            roads(file).solved(block(1)).toCompletableFuture().get(15, TimeUnit.SECONDS);
+            await(() -> atService.contains(block(1)));
+            assertThat(onLog).isEmpty();
+        } finally {
+            logHangs = false;
         }
     }
 
