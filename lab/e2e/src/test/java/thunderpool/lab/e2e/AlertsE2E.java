@@ -123,9 +123,16 @@ final class AlertsE2E {
                 "BlockSubmitUnknown",
                 () -> node.setFault(new Fault.ErrorOn("submitblock", -1, "a fault of the test")),
                 well);
-        fault(prometheus, "node stalled", "NodeDown", () -> node.setFault(new Fault.Hang()), () -> {});
-        fault(prometheus, "template stale", "TemplateStale", () -> {}, () -> {});
-        fault(prometheus, "no work for miners", "WorkStopped", () -> {}, well);
+        fault(
+                prometheus,
+                "node stalled",
+                "NodeDown",
+                () -> {
+                    node.setFault(new Fault.Hang());
+                    awaitFiring(prometheus, "templates stale", "TemplateStale");
+                    awaitFiring(prometheus, "no work for miners", "WorkStopped");
+                },
+                well);
     }
 
     /** Miners of another algorithm: all they submit misses the target. */
@@ -181,9 +188,11 @@ final class AlertsE2E {
                 prometheus,
                 "hot wallet low",
                 "HotWalletLow",
-                () -> service("payout").process().startAgain(),
+                () -> {
+                    service("payout").process().startAgain();
+                    awaitFiring(prometheus, "payout stuck", "PayoutStuck");
+                },
                 () -> {});
-        fault(prometheus, "payout stuck", "PayoutStuck", () -> {}, () -> {});
         fault(prometheus, "ledger imbalance", "LedgerImbalance", () -> books.tamper(1), () -> books.tamper(-1));
         assertThat(prometheus.query("thunderpool_payouts_halted == 1"))
                 .as("payouts stop by themselves")
@@ -209,14 +218,18 @@ final class AlertsE2E {
 
     private static void fault(PrometheusServer prometheus, String what, String alert, Runnable begin, Runnable end) {
         assertThat(prometheus.firing()).as("before: " + what).doesNotContain(alert);
-        long begun = System.nanoTime();
-        begin.run();
         try {
-            RunningPool.await(
-                    alert + " to fire: " + what, SOON, () -> prometheus.firing().contains(alert));
+            begin.run();
+            awaitFiring(prometheus, what, alert);
         } finally {
             end.run();
         }
-        System.out.printf("%s: %s fired after %.0f s%n", what, alert, (System.nanoTime() - begun) / 1e9);
+    }
+
+    private static void awaitFiring(PrometheusServer prometheus, String what, String alert) {
+        long begun = System.nanoTime();
+        RunningPool.await(
+                alert + " to fire: " + what, SOON, () -> prometheus.firing().contains(alert));
+        System.out.printf("%s: %s fired after %.0f s more%n", what, alert, (System.nanoTime() - begun) / 1e9);
     }
 }
