@@ -2,11 +2,12 @@
 # usage: deploy/images/check.sh FOLDER [PORT-OFFSET]      (as root on Linux; no container engine needed; the suite must be built: ./pool up once)
 # Builds the root file system of every image in FOLDER and runs a whole pool from them: broker, database and demo chain come from the
 # standalone without its services; each service is started by start.sh (read-only root, user 10001, no capabilities, secrets as files),
-# must become ready, a miner's image must get shares accepted, and all must stay alive when broker, database and node are gone. Ends what it started. Exit code 0 only when all of it held.
+# must become ready, a miner's image must get shares accepted, and all must stay alive when broker, database and node are gone. Ends what it
+# started. Exit code 0 only when all of it held.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd "$here/../.." && pwd)
-[ $# -ge 1 ] || { sed -n '2,5s/^# //p' "${BASH_SOURCE[0]}" >&2; exit 2; }
+[ $# -ge 1 ] || { sed -n '2,6s/^# //p' "${BASH_SOURCE[0]}" >&2; exit 2; }
 mkdir -p "$1"
 out=$(readlink -f "$1")
 offset=${2:-12000}
@@ -43,12 +44,14 @@ for module in "${services[@]}" lab/simulator; do
   "$here/train.sh" "$out/$name"
 done
 
+# What an earlier check left would be taken for this one's.
+rm -rf "$out"/{pool,state,*.log}
 libs=$root/standalone/target/lib
 "$JAVA_HOME/bin/java" --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED -Xmx600m \
   -cp "$libs/standalone-0.1.0.jar:$(sed -E "s#(^|:)lib/#\1$libs/#g" "$root/standalone/target/classpath")" thunderpool.standalone.Standalone \
   up --data "$out/pool" --port-offset "$offset" --miners 0 --without gateway,validator,template,accounting,payout,dashboard >"$out/pool.log" 2>&1 &
 pids+=($!)
-await 120 "broker, database and chain are up" grep -q "Thunder Pool is up" "$out/pool.log"
+await 300 "broker, database and chain are up" grep -q "Thunder Pool is up" "$out/pool.log"
 
 # The environment a service would get in a cluster: what is secret becomes a file, what the image lays out has its place there.
 start_service() {
@@ -77,12 +80,12 @@ for module in "${services[@]}"; do
   begun=$(date +%s%N)
   start_service "$module"
   until live "$(label "$module")" >/dev/null 2>&1; do
-    [ $(($(date +%s%N) - begun)) -lt 120000000000 ] || { tail -n 30 "$out/$(label "$module").log"; exit 1; }
+    [ $(($(date +%s%N) - begun)) -lt 300000000000 ] || { tail -n 30 "$out/$(label "$module").log"; exit 1; }
     sleep 0.1
   done
   echo "ok: $module is alive after $((($(date +%s%N) - begun) / 1000000)) ms"
 done
-for module in "${services[@]}"; do await 90 "$module is ready" ready "$(label "$module")"; done
+for module in "${services[@]}"; do await 240 "$module is ready" ready "$(label "$module")"; done
 
 mkdir -p "$out/state/miner"
 env -i PATH="$PATH" "$here/start.sh" "$out/simulator" "$out/state/miner" @/app/jvm.args @/app/main.args \
@@ -90,9 +93,9 @@ env -i PATH="$PATH" "$here/start.sh" "$out/simulator" "$out/state/miner" @/app/j
   >"$out/miner.log" 2>&1 &
 pids+=($!)
 credited() { curl -fsS "http://127.0.0.1:$(port validator)/actuator/prometheus" | grep -E '^thunderpool_validator_shares_total.*accepted.* [1-9]'; }
-await 60 "the validator credits shares of a miner started from its image" credited
+await 180 "the validator credits shares of a miner started from its image" credited
 shown() { curl -fsS "http://127.0.0.1:$(port dashboard)/api/miners/bcrt1qw508d6qejxtdg4y5r3zarvary0c5xw7kygt080"; }
-await 60 "the dashboard shows the miner" shown
+await 180 "the dashboard shows the miner" shown
 
 # Everything the services stand on goes away: they must stay alive (or an orchestrator would kill them for it), and gateways must say that they are
 # not ready.

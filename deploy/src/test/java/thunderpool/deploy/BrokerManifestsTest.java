@@ -49,7 +49,7 @@ class BrokerManifestsTest {
     void everyServiceHasTheRightsTheTopicsGrantItAndNoOthers() throws IOException {
         StringBuilder yaml = new StringBuilder(MADE)
                 .append(
-                        "# One principal writes a topic, its readers read it; consumer groups and transactions begin with the service's name.\n");
+                        "# One principal writes a topic, its readers read it; groups and transactions bear the service's name.\n");
         for (Principal principal : Principal.values()) {
             yaml.append(user(principal));
         }

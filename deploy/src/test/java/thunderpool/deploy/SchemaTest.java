@@ -41,14 +41,14 @@ class SchemaTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            {"apiVersion": "apps/v1", "kind": "StatefulSet", "metadata": {"name": "a"}, "spec": {"replica": 1}}               | replica
-            {"apiVersion": "v1", "kind": "Service", "spec": {"externalTraficPolicy": "Local"}}                               | externalTraficPolicy
-            {"apiVersion": "kafka.strimzi.io/v1", "kind": "KafkaTopic", "spec": {"partition": 4}}                            | partition
-            {"apiVersion": "kafka.strimzi.io/v1", "kind": "KafkaTopic", "spec": {"partitions": "four"}}                      | integer
-            {"apiVersion": "kafka.strimzi.io/v1", "kind": "KafkaUser", "spec": {"authentication": {"type": "password"}}}     | enumeration
-            {"apiVersion": "postgresql.cnpg.io/v1", "kind": "Cluster", "spec": {"instance": 3}}                              | instance
-            {"apiVersion": "keda.sh/v1alpha1", "kind": "ScaledObject", "spec": {"triggers": []}}                             | scaleTargetRef
-            {"apiVersion": "v1", "kind": "Unheard"}                                                                          | Unheard
+            {"apiVersion": "apps/v1", "kind": "StatefulSet", "metadata": {"name": "a"}, "spec": {"replica": 1}} | replica
+            {"apiVersion": "v1", "kind": "Service", "spec": {"externalTraficPolicy": "Local"}} | externalTraficPolicy
+            {"apiVersion": "kafka.strimzi.io/v1", "kind": "KafkaTopic", "spec": {"partition": 4}} | partition
+            {"apiVersion": "kafka.strimzi.io/v1", "kind": "KafkaTopic", "spec": {"partitions": "four"}} | integer
+            {"apiVersion": "kafka.strimzi.io/v1", "kind": "KafkaUser", "spec": {"authentication": {"type": "password"}}} | enumeration
+            {"apiVersion": "postgresql.cnpg.io/v1", "kind": "Cluster", "spec": {"instance": 3}} | instance
+            {"apiVersion": "keda.sh/v1alpha1", "kind": "ScaledObject", "spec": {"triggers": []}} | scaleTargetRef
+            {"apiVersion": "v1", "kind": "Unheard"} | Unheard
             """)
     void catchesWhatIsMisspelled(String json, String complaint) throws IOException {
         assertThat(violations(Rendered.JSON.readTree(json)))
