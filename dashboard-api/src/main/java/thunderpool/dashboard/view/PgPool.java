@@ -135,9 +135,10 @@ public final class PgPool {
                         ranked as (select w.*, sum(w.work) over () as total,
                                           (select count(*) from blocks b where b.account = w.account
                                            and b.found_at_ms >= :since and b.state in ('FOUND', 'MATURED')) as found
-                                   from worked w order by %s desc, w.work desc, w.account limit :limit)
-                        select r.*, (select min(f.first_seen_ms) from workers f where f.account = r.account) as first_seen
-                        from ranked r order by %s desc, r.work desc, r.account""".formatted(order == Order.BLOCKS ? order.column : "w." + order.column, "r." + order.column))
+                                   from worked w order by %1$s desc, w.work desc, w.account limit :limit)
+                        select r.*, (select min(f.first_seen_ms) from workers f
+                                     where f.account = r.account) as first_seen
+                        from ranked r order by %1$s desc, r.work desc, r.account""".formatted(order.column))
                 .param("hour", Scale.HOUR.stepOf(window.startMs()))
                 .param("since", window.startMs())
                 .param("limit", limit)
