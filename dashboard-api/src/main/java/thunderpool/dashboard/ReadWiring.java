@@ -162,9 +162,9 @@ class ReadWiring {
     }
 
     @Bean
-    LiveStream liveStream(DashboardConfig config, MeterRegistry registry) {
+    LiveStream liveStream(DashboardConfig config, MeterRegistry registry, InstantSource clock) {
         LiveStream stream =
-                new LiveStream(config.streamClientsMax(), config.limits().streamsPerClient());
+                new LiveStream(config.streamClientsMax(), config.limits().streamsPerClient(), clock);
         Gauge.builder("thunderpool_stream_clients", stream, LiveStream::listeners)
                 .description("Clients of the live stream")
                 .register(registry);

@@ -1,5 +1,7 @@
 package thunderpool.dashboard.view;
 
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -31,8 +33,8 @@ public final class LiveStream {
     /** Events kept for a listener that is behind. */
     public static final int QUEUE_MAX = 64;
 
-    /** A listener that lost so many events without reading one is not there any more. */
-    static final int LOST_MAX = 4 * QUEUE_MAX;
+    /** A listener that loses events and took none for so long is not there any more; heartbeats come oftener. */
+    static final Duration SILENT = Duration.ofSeconds(60);
 
     /** Own shares of a listener in a second; the rest of a second's shares is not told. */
     static final int SHARES_PER_SECOND = 5;
@@ -44,12 +46,14 @@ public final class LiveStream {
     private final int perClientMax;
     private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
     private final AtomicLong dropped = new AtomicLong();
+    private final InstantSource clock;
     private boolean closed;
 
     /** @param perClientMax listeners of one network address */
-    public LiveStream(int listenersMax, int perClientMax) {
+    public LiveStream(int listenersMax, int perClientMax, InstantSource clock) {
         this.listenersMax = listenersMax;
         this.perClientMax = perClientMax;
+        this.clock = clock;
     }
 
     /** One client's bounded queue. Close it when the client has left. */
@@ -57,7 +61,7 @@ public final class LiveStream {
         private final Wish wish;
         private final BlockingQueue<Event> queue = new ArrayBlockingQueue<>(QUEUE_MAX);
         private volatile boolean ended;
-        private volatile int lost;
+        private volatile long askedMs = clock.millis();
         private long second;
         private int sharesInSecond;
 
@@ -66,11 +70,12 @@ public final class LiveStream {
         }
 
         private synchronized void offer(Event event) {
+            boolean loses = false;
             while (!queue.offer(event)) {
                 queue.poll();
-                lost++;
+                loses = true;
             }
-            if (lost > LOST_MAX && !ended) {
+            if (loses && !ended && clock.millis() - askedMs > SILENT.toMillis()) {
                 dropped.incrementAndGet();
                 close();
             }
@@ -88,7 +93,7 @@ public final class LiveStream {
         /** The next event, or null when none came within {@code timeoutMs} or the stream has ended. */
         public @Nullable Event next(long timeoutMs) throws InterruptedException {
             Event event = ended ? null : queue.poll(timeoutMs, TimeUnit.MILLISECONDS);
-            lost = 0;
+            askedMs = clock.millis();
             return ended ? null : event;
         }
 

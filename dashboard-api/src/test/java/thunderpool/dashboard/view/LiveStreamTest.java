@@ -2,19 +2,23 @@ package thunderpool.dashboard.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class LiveStreamTest {
 
+    private static final InstantSource STILL = InstantSource.fixed(Instant.EPOCH);
     private static final LiveStream.Wish ANYONE = new LiveStream.Wish("198.51.100.7", null);
 
     @Test
     void slowListenerLosesItsOldestEventsAndNobodyElseAny() throws InterruptedException {
-        LiveStream stream = new LiveStream(2, 9);
+        LiveStream stream = new LiveStream(2, 9, STILL);
         var slow = stream.listen(ANYONE).orElseThrow();
         var quick = stream.listen(ANYONE).orElseThrow();
         List<String> seen = new ArrayList<>();
@@ -33,7 +37,7 @@ class LiveStreamTest {
 
     @Test
     void refusesOneListenerTooManyUntilOneLeaves() {
-        LiveStream stream = new LiveStream(1, 9);
+        LiveStream stream = new LiveStream(1, 9, STILL);
         var first = stream.listen(ANYONE).orElseThrow();
         assertThat(stream.listen(ANYONE)).isEmpty();
         first.close();
@@ -44,7 +48,7 @@ class LiveStreamTest {
 
     @Test
     void closingEndsWaitingListenersAtOnceAndTakesNoMore() throws Exception {
-        LiveStream stream = new LiveStream(5, 9);
+        LiveStream stream = new LiveStream(5, 9, STILL);
         var listener = stream.listen(ANYONE).orElseThrow();
         CompletableFuture<Boolean> waiter = CompletableFuture.supplyAsync(() -> {
             try {
@@ -61,7 +65,7 @@ class LiveStreamTest {
 
     @Test
     void oneClientCannotTakeAllStreams() {
-        LiveStream stream = new LiveStream(10, 2);
+        LiveStream stream = new LiveStream(10, 2, STILL);
         var first = stream.listen(ANYONE).orElseThrow();
         assertThat(stream.listen(ANYONE)).isPresent();
         assertThat(stream.listen(ANYONE)).isEmpty();
@@ -75,15 +79,20 @@ class LiveStreamTest {
 
     @Test
     void letsGoWhoReadsNothingAtAll() throws InterruptedException {
-        LiveStream stream = new LiveStream(10, 10);
+        AtomicLong nowMs = new AtomicLong();
+        LiveStream stream = new LiveStream(10, 10, () -> Instant.ofEpochMilli(nowMs.get()));
         var dead = stream.listen(ANYONE).orElseThrow();
         var slow = stream.listen(ANYONE).orElseThrow();
-        for (int i = 0; i <= LiveStream.LOST_MAX + LiveStream.QUEUE_MAX; i++) {
+        for (int i = 0; i < 1_000; i++) {
             stream.send(new LiveStream.Event("n", String.valueOf(i)));
-            if (i % LiveStream.LOST_MAX == 0) {
-                assertThat(slow.next(0)).isNotNull();
-            }
         }
+        assertThat(dead.hasEnded()).as("a burst alone is nobody's fault").isFalse();
+        nowMs.addAndGet(LiveStream.SILENT.toMillis());
+        assertThat(slow.next(0)).isNotNull();
+        stream.send(new LiveStream.Event("n", "still in time"));
+        assertThat(dead.hasEnded()).isFalse();
+        nowMs.addAndGet(1);
+        stream.send(new LiveStream.Event("n", "too late"));
         assertThat(dead.hasEnded()).isTrue();
         assertThat(dead.next(0)).isNull();
         assertThat(slow.hasEnded()).isFalse();
@@ -93,7 +102,7 @@ class LiveStreamTest {
 
     @Test
     void ownSharesGoToTheirOwnerAndNotFasterThanAPersonReads() throws InterruptedException {
-        LiveStream stream = new LiveStream(10, 10);
+        LiveStream stream = new LiveStream(10, 10, STILL);
         var alice = stream.listen(new LiveStream.Wish("a", PoolSample.script(PoolSample.ALICE)))
                 .orElseThrow();
         var bob = stream.listen(new LiveStream.Wish("b", PoolSample.script(PoolSample.BOB)))

@@ -22,7 +22,7 @@ public final class ReadStore implements AutoCloseable {
 
     final TestDatabase database = TestDatabase.fresh();
     final MemoryTopics topics = new MemoryTopics(NOW::toEpochMilli);
-    final LiveStream stream = new LiveStream(2, 2);
+    final LiveStream stream = new LiveStream(2, 2, InstantSource.fixed(NOW));
     final Accounts accounts = new Accounts(Chain.BITCOIN_MAIN);
     final PgPool pool;
     final PgMiners miners;
