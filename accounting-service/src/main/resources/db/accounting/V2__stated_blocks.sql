@@ -4,6 +4,9 @@
 alter table blocks add column stated_epoch bigint references epochs (epoch) deferrable initially deferred;
 comment on column blocks.stated_epoch is 'epoch whose statements hold its reward; null while none does';
 
+-- Before the update: its rows wait for the deferred key, and no index is made on a table with rows that wait.
+create index blocks_unstated on blocks (slice) where stated_epoch is null;
+
 update blocks b
    set stated_epoch = e.epoch
   from epochs e
@@ -11,5 +14,3 @@ update blocks b
    and (select c.state from block_changes c
          where c.block_id = b.block_id and c.slice <= e.last_slice
          order by c.version desc limit 1) in ('FOUND', 'MATURED');
-
-create index blocks_unstated on blocks (slice) where stated_epoch is null;
