@@ -12,7 +12,7 @@ random() { head -c 30 /dev/urandom | base64 | tr -d '/+=\n' | head -c 32; }
 make() { [ -s "$1" ] || { random >"$1"; chmod 444 "$1"; }; }
 for user in admin gateway validator template accounting payout dashboard; do make "kafka/$user"; done
 for user in postgres template accounting payout dashboard; do make "database/$user"; done
-for name in blocks sessions grafana; do make "$name"; done
+for name in blocks sessions admin grafana; do make "$name"; done
 # A node learns a salted hash of each password (its rpcauth); a service has "user:password" in a file of the form of a node's cookie.
 for user in template payout; do
   [ -s "node/$user" ] && continue

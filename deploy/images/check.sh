@@ -64,9 +64,11 @@ start_service() {
     value=${value%\'}
     case $name in
       '' | '#'*) continue ;;
-      *_PASSWORD | *_BLOCKSECRET | *_SESSIONKEY)
+      *_PASSWORD | *_BLOCKSECRET | *_SESSIONKEY | *_ADMIN_KEY)
         printf '%s\n' "$value" >"$state/secrets/$name"
         variables+=("${name}FILE=/run/secrets/$name") ;;
+      # The first admin's code is in the log as well.
+      *_SETUPCODEFILE) ;;
       GATEWAY_DATA) variables+=("GATEWAY_DATA=/data") ;;
       *) variables+=("$name=$value") ;;
     esac

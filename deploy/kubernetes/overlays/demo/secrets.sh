@@ -20,6 +20,7 @@ for file in "$from"/database/*; do users+=("$(basename "$file")=$file"); done
 secret database-passwords "${users[@]}"
 secret blocks "secret=$from/blocks"
 secret sessions "key=$from/sessions"
+secret admin "key=$from/admin"
 secret node-template "cookie=$from/node/template"
 secret node-payout "cookie=$from/node/payout"
 secret node-rpcauth "rpcauth=$from/node/rpcauth"
