@@ -24,7 +24,7 @@ class DocumentationTest {
     private static final String BEGIN = "<!-- generated: DocumentationTest writes from here -->\n";
     private static final String END = "<!-- generated: to here -->\n";
     private static final Pattern METER = Pattern.compile(
-            "\"(thunderpool[._][a-z_.]+)\"|(?:PREFIX \\+ |histogram\\(|metrics\\.gauge\\()\"([a-z_]+)\"");
+            "\"(thunderpool[._][a-z_.]+)\"|(?:PREFIX \\+ |histogram\\(|metrics\\.gauge\\()\\s*\"([a-z_]+)\"");
     private static final Pattern ERROR = Pattern.compile("LOG\\.error\\(\\s*\"([^\"]+)\"");
 
     @Test
