@@ -39,6 +39,7 @@ final class Gateway {
     private final Pause pause;
     private volatile @Nullable StratumServer server;
     private volatile boolean accepting;
+    private volatile boolean drained;
 
     Gateway(GatewayConfig.Drain drain, Outlets outlets, WorkGate gate, InstantSource clock, Pause pause) {
         this.drain = drain;
@@ -60,9 +61,14 @@ final class Gateway {
             fresh.close();
             throw failed;
         }
+        outlets.blocks.replay();
+        if (drained) {
+            LOG.info("it was drained before its ports opened: they stay closed");
+            fresh.close();
+            return numbers;
+        }
         server = fresh;
         accepting = true;
-        outlets.blocks.replay();
         return numbers;
     }
 
@@ -115,6 +121,7 @@ final class Gateway {
      */
     synchronized void drain() {
         accepting = false;
+        drained = true;
         StratumServer open = server;
         if (open == null) {
             return;

@@ -185,6 +185,13 @@ public record GatewayConfig(
         if (sessionKey != null && sessionKeyFile != null) {
             throw new IllegalArgumentException("give one of gateway.session-key and gateway.session-key-file");
         }
+        for (URI service : templateServices) {
+            boolean web = "http".equals(service.getScheme()) || "https".equals(service.getScheme());
+            if (!web || service.getHost() == null) {
+                throw new IllegalArgumentException(
+                        "gateway.template-services are addresses like http://HOST:8083, not " + service);
+            }
+        }
         if (!templateServices.isEmpty() && blockSecret == null && blockSecretFile == null) {
             throw new IllegalArgumentException("gateway.template-services need gateway.block-secret");
         }

@@ -108,6 +108,11 @@ class GatewayWiring {
         return Executors.newSingleThreadScheduledExecutor(daemon("block-roads"));
     }
 
+    @Bean(destroyMethod = "shutdown")
+    ExecutorService blockDisk() {
+        return Executors.newSingleThreadExecutor(daemon("block-disk"));
+    }
+
     @Bean(destroyMethod = "shutdownNow")
     ScheduledExecutorService newsWorker() {
         return Executors.newSingleThreadScheduledExecutor(daemon("news"));
@@ -160,6 +165,7 @@ class GatewayWiring {
             KafkaWriters writers,
             HttpClient blockClient,
             @Qualifier("blockWorker") ScheduledExecutorService blockWorker,
+            @Qualifier("blockDisk") ExecutorService blockDisk,
             GatewayMetrics metrics) {
         List<URI> endpoints = config.templateServices().stream()
                 .map(base -> URI.create(base.toString().replaceAll("/+$", "") + "/internal/blocks"))
@@ -169,6 +175,7 @@ class GatewayWiring {
                 new TemplateServiceClient(blockClient, endpoints, config.blockSecretValue()),
                 writers.writer(BlockSolved.TOPIC),
                 blockWorker,
+                blockDisk,
                 metrics);
         metrics.gauge(
                 "blocks_underway", "Solved blocks that not every road has confirmed", roads, BlockRoads::underway);

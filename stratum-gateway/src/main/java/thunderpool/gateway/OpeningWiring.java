@@ -277,7 +277,9 @@ class OpeningWiring {
             place.moves.speakAs(incarnation, extranonce1 -> lost(extranonces, extranonce1));
             Long startedMs = place.register.startedAtMs(incarnation);
             long sinceMs = startedMs == null ? clock.millis() : startedMs;
-            place.neighbours.begin(sinceMs, () -> newsWorker.execute(() -> quietly(() -> renew(kept, extranonces))));
+            Runnable renewal = () -> newsWorker.execute(() -> quietly(() -> renew(kept, extranonces)));
+            place.neighbours.begin(sinceMs, renewal);
+            extranonces.whenSpent(renewal);
             people.commands.begin(sinceMs);
         }
 
@@ -292,6 +294,7 @@ class OpeningWiring {
             int incarnation = (int) (offset & 0xffff);
             extranonces.renew(offset);
             place.moves.speakAs(incarnation, extranonce1 -> lost(extranonces, extranonce1));
+            place.neighbours.renewed();
             LOG.info("goes on as incarnation {}", incarnation);
             try {
                 Set<Integer> earlier = new HashSet<>(kept.earlierIncarnations(incarnation));

@@ -74,6 +74,7 @@ class GatewayDrainIT {
                 new TemplateServiceClient(http, List.of(), ""),
                 block -> new CompletableFuture<>(),
                 timer,
+                timer,
                 new GatewayMetrics(new SimpleMeterRegistry()));
         GatewayConfig.Drain drain =
                 new GatewayConfig.Drain(Duration.ZERO, Duration.ofMillis(20), Duration.ofSeconds(20));

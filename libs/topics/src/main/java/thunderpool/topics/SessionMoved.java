@@ -14,7 +14,7 @@ public record SessionMoved(int extranonce1, Kind kind, int incarnation) {
 
     /** What happened. */
     public enum Kind {
-        /** Its gateway will say no more under it: what it accepted is on the log, what comes later goes elsewhere. */
+        /** Its gateway let it go: another may serve it now. What the miner still sends to the old connection counts once. */
         RELEASED(1),
         /** Another gateway serves it now. */
         ADOPTED(2);

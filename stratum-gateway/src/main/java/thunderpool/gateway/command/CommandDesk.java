@@ -58,6 +58,7 @@ public final class CommandDesk {
     private final Map<BanSubject, Ban> folded = new LinkedHashMap<>();
 
     private long startedMs = NOT_BEGUN;
+    private boolean folding;
     private long banVersion;
 
     public CommandDesk(Self self, Tools tools, InstantSource clock) {
@@ -82,12 +83,14 @@ public final class CommandDesk {
      */
     public synchronized void begin(long sinceMs) {
         startedMs = sinceMs;
+        folding = true;
         early.stream().filter(record -> record.appendTimeMs() < sinceMs).forEach(this::one);
         long nowMs = clock.millis();
         folded.values().stream()
                 .filter(ban -> ban.untilMs > nowMs)
                 .forEach(ban -> tools.bans.ban(ban.change, nowMs, ban.untilMs));
         folded.clear();
+        folding = false;
         tick();
         early.stream().filter(record -> record.appendTimeMs() >= sinceMs).forEach(this::one);
         early.clear();
@@ -116,8 +119,8 @@ public final class CommandDesk {
     /** Null when it is another gateway's to answer. */
     private @Nullable CommandAnswered obey(AdminCommand command, long atMs, boolean live) {
         return switch (command.kind()) {
-            case "ban" -> ban(command, atMs, live);
-            case "unban" -> unban(command, live);
+            case "ban" -> ban(command, atMs);
+            case "unban" -> unban(command);
             case "show-message" -> say(command, live);
             case "drain" -> drain(command, live);
             case "set-port" -> {
@@ -131,7 +134,8 @@ public final class CommandDesk {
         };
     }
 
-    private CommandAnswered ban(AdminCommand command, long atMs, boolean live) {
+    /** What was said before the start and is read after the fold counts as well; it is only not answered. */
+    private CommandAnswered ban(AdminCommand command, long atMs) {
         Optional<BanSubject> subject = subject(command);
         OptionalLong minutes = minutes(command.fields().getOrDefault("minutes", ""));
         if (subject.isEmpty()) {
@@ -141,9 +145,9 @@ public final class CommandDesk {
             return refused(command, "minutes must be a whole number from 1 to " + MINUTES_MOST);
         }
         Ban ban = new Ban(change(command, subject.get()), atMs + minutes.getAsLong() * 60_000);
-        if (!live) {
+        if (folding) {
             folded.put(subject.get(), ban);
-        } else if (!tools.bans.ban(ban.change, clock.millis(), ban.untilMs)) {
+        } else if (ban.untilMs > clock.millis() && !tools.bans.ban(ban.change, clock.millis(), ban.untilMs)) {
             return refused(command, "there are too many bans; lift some first");
         } else {
             tools.orders.shutOut();
@@ -151,13 +155,13 @@ public final class CommandDesk {
         return new CommandApplied(command.id(), ++banVersion);
     }
 
-    private CommandAnswered unban(AdminCommand command, boolean live) {
+    private CommandAnswered unban(AdminCommand command) {
         Optional<BanSubject> subject = subject(command);
         if (subject.isEmpty()) {
             return noSubject(command);
         }
         folded.remove(subject.get());
-        if (live) {
+        if (!folding) {
             tools.bans.lift(change(command, subject.get()), clock.millis());
         }
         return new CommandApplied(command.id(), ++banVersion);

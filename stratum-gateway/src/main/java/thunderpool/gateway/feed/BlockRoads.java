@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,24 +33,28 @@ public final class BlockRoads implements BlockPort {
     private final TemplateServiceClient direct;
     private final TopicWriter<BlockSolved> topic;
     private final ScheduledExecutorService worker;
+    private final ExecutorService disk;
     private final GatewayMetrics metrics;
     private final Set<Hash256> seen = new HashSet<>();
     private final AtomicInteger underway = new AtomicInteger();
 
     /**
      * @param file null when the disk does not take one; the other roads do without
-     * @param worker a single thread, on which the file is written and repeats are timed
+     * @param worker a single thread, on which roads begin and repeats are timed
+     * @param disk another single thread, on which the file is written: a disk that hangs holds up no other road
      */
     public BlockRoads(
             @Nullable CandidateFile file,
             TemplateServiceClient direct,
             TopicWriter<BlockSolved> topic,
             ScheduledExecutorService worker,
+            ExecutorService disk,
             GatewayMetrics metrics) {
         this.file = file;
         this.direct = direct;
         this.topic = topic;
         this.worker = worker;
+        this.disk = disk;
         this.metrics = metrics;
     }
 
@@ -77,8 +82,6 @@ public final class BlockRoads implements BlockPort {
             try {
                 take(block, kept);
             } finally {
-                // Whatever happened: the miner is not punished for the pool's disk.
-                kept.complete(null);
                 underway.decrementAndGet();
             }
         });
@@ -95,32 +98,58 @@ public final class BlockRoads implements BlockPort {
             seen.clear();
         }
         if (!seen.add(block.blockId())) {
+            // Behind the first one's entry, on the same thread.
+            onDisk(() -> {}, kept);
             return;
         }
         LOG.info(
                 "BLOCK {} found by {}",
                 block.blockId(),
                 block.finder().account().hex());
-        // First the road that waits for no disk and no log; its outcome is noted behind this, on the one thread.
         startDirect(block);
-        CandidateFile local = file;
-        if (local != null) {
-            try {
-                local.add(block);
-                metrics.road("file", true);
-            } catch (IOException full) {
-                metrics.road("file", false);
-                LOG.error("a solved block could not be written to the local file, it goes the other roads", full);
-            }
-        }
-        kept.complete(null);
+        onDisk(() -> keep(block), kept);
         startTopic(block);
     }
 
+    /** Completes {@code kept} whatever happens: the miner is not punished for the pool's disk. */
+    private void onDisk(Runnable work, CompletableFuture<@Nullable Void> kept) {
+        underway.incrementAndGet();
+        disk.execute(() -> {
+            try {
+                work.run();
+            } finally {
+                kept.complete(null);
+                underway.decrementAndGet();
+            }
+        });
+    }
+
+    private void keep(BlockSolved block) {
+        CandidateFile local = file;
+        if (local == null) {
+            return;
+        }
+        try {
+            local.add(block);
+            metrics.road("file", true);
+        } catch (IOException full) {
+            metrics.road("file", false);
+            LOG.error("a solved block could not be written to the local file, it goes the other roads", full);
+        }
+    }
+
+    /** Whatever is wrong with this road must not close the others. */
     private void startDirect(BlockSolved block) {
-        if (!direct.isEmpty()) {
-            underway.incrementAndGet();
+        if (direct.isEmpty()) {
+            return;
+        }
+        underway.incrementAndGet();
+        try {
             sendDirect(block);
+        } catch (RuntimeException broken) {
+            underway.decrementAndGet();
+            metrics.road("direct", false);
+            LOG.error("a solved block cannot be sent to template-services, it goes the other roads", broken);
         }
     }
 
@@ -174,14 +203,16 @@ public final class BlockRoads implements BlockPort {
 
     private void confirm(Hash256 blockId) {
         CandidateFile local = file;
-        if (local == null) {
+        if (local == null || disk.isShutdown()) {
             return;
         }
-        try {
-            local.confirm(blockId);
-        } catch (IOException notWritten) {
-            // It is sent once more after a restart, which is no harm.
-            LOG.warn("a block's confirmation could not be noted", notWritten);
-        }
+        disk.execute(() -> {
+            try {
+                local.confirm(blockId);
+            } catch (IOException notWritten) {
+                // It is sent once more after a restart, which is no harm.
+                LOG.warn("a block's confirmation could not be noted", notWritten);
+            }
+        });
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,7 @@ public final class CandidateFile implements AutoCloseable {
 
     private CandidateFile(FileChannel channel, Map<Hash256, BlockSolved> open) {
         this.channel = channel;
-        this.open = open;
+        this.open = Collections.synchronizedMap(open);
     }
 
     /** Reads what is not confirmed, and rewrites the file with only that. */
@@ -57,7 +58,9 @@ public final class CandidateFile implements AutoCloseable {
 
     /** Blocks no template-service confirmed, oldest first. */
     public List<BlockSolved> unconfirmed() {
-        return List.copyOf(open.values());
+        synchronized (open) {
+            return List.copyOf(open.values());
+        }
     }
 
     /** Returns once the block is on the disk; false when it was there before. */

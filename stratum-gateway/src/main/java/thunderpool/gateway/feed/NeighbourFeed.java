@@ -46,6 +46,11 @@ public final class NeighbourFeed {
         own = new Own(sinceMs, renewal);
     }
 
+    /** The renewal is done. */
+    public void renewed() {
+        pulse.renewed();
+    }
+
     public void starts(List<Received<GatewayStarted>> records) {
         for (Received<GatewayStarted> record : records) {
             register.started(record.value().instance(), record.offset(), record.appendTimeMs());

@@ -1,6 +1,7 @@
 package thunderpool.gateway.session;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -42,6 +43,8 @@ public final class ExtranonceBook {
     private static final int COUNTERS = 1 << 16;
     private static final long REST_MS = JobBoard.JOB_LIFE_MS + 60_000;
     private static final long NEVER_USED = Long.MIN_VALUE;
+    /** Counter values left for those who come while a new incarnation is being taken. */
+    private static final int RESERVE = 4_096;
 
     private final Neighbours neighbours;
     private final long[] restsUntilMs = new long[COUNTERS];
@@ -53,6 +56,10 @@ public final class ExtranonceBook {
     /** Held here only until the connection ends: anybody may take them up. */
     private final Set<Integer> handedOver = new HashSet<>();
 
+    /** Of this incarnation, and handed out at some time. */
+    private final BitSet used = new BitSet(COUNTERS);
+
+    private Runnable whenSpent = () -> {};
     private int incarnation;
     private int next;
 
@@ -72,20 +79,42 @@ public final class ExtranonceBook {
         Arrays.fill(restsUntilMs, NEVER_USED);
     }
 
-    /** A fresh extranonce1; empty when all are held or rest. */
+    /** @param renewal run when few fresh counter values are left, so that none has to be used twice; must not block */
+    public synchronized void whenSpent(Runnable renewal) {
+        whenSpent = renewal;
+    }
+
+    /**
+     * A fresh extranonce1; empty when all are held or rest. A value is used twice within an incarnation only when no new
+     * one could be taken in time: session ids live longer than the rest.
+     */
     public synchronized OptionalInt acquire(Holder holder, long nowMs) {
+        OptionalInt unused = find(nowMs, false);
         // Whoever is taken for dead does not know which of its sessions others have taken up meanwhile.
-        boolean onlyUnused = neighbours.maySeemDead();
+        OptionalInt found = unused.isPresent() || neighbours.maySeemDead() ? unused : find(nowMs, true);
+        if (found.isEmpty()) {
+            return found;
+        }
+        int counter = found.getAsInt();
+        next = (counter + 1) % COUNTERS;
+        boolean fresh = !used.get(counter);
+        used.set(counter);
+        if (fresh && used.cardinality() == COUNTERS - RESERVE) {
+            whenSpent.run();
+        }
+        int extranonce1 = Extranonce.extranonce1(incarnation, counter);
+        holders.put(extranonce1, holder);
+        resting.remove(extranonce1);
+        return OptionalInt.of(extranonce1);
+    }
+
+    private OptionalInt find(long nowMs, boolean again) {
         for (int tried = 0; tried < COUNTERS; tried++) {
-            int counter = next;
-            next = (next + 1) % COUNTERS;
+            int counter = (next + tried) % COUNTERS;
             int extranonce1 = Extranonce.extranonce1(incarnation, counter);
-            long restsUntil = restsUntilMs[counter];
-            boolean usable = restsUntil == NEVER_USED || (!onlyUnused && restsUntil <= nowMs);
+            boolean usable = again ? restsUntilMs[counter] <= nowMs : !used.get(counter);
             if (usable && !holders.containsKey(extranonce1) && !burned.contains(extranonce1)) {
-                holders.put(extranonce1, holder);
-                resting.remove(extranonce1);
-                return OptionalInt.of(extranonce1);
+                return OptionalInt.of(counter);
             }
         }
         return OptionalInt.empty();
@@ -175,6 +204,7 @@ public final class ExtranonceBook {
     public synchronized void renew(long fresh) {
         incarnation = (int) (fresh & 0xffff);
         next = 0;
+        used.clear();
         Arrays.fill(restsUntilMs, NEVER_USED);
         burned.clear();
     }

@@ -10,6 +10,7 @@ public final class Pulse {
 
     private long appendMs = Long.MIN_VALUE;
     private long heardMs;
+    private boolean renewing;
 
     /**
      * An own record was read.
@@ -22,11 +23,20 @@ public final class Pulse {
         boolean gap = appendMs != Long.MIN_VALUE && recordMs - appendMs > GatewayRegister.DEAD_AFTER_MS;
         appendMs = Math.max(appendMs, recordMs);
         heardMs = nowMs;
+        renewing |= gap;
         return gap;
     }
 
-    /** Whether others may take this gateway for dead now, or soon. False before its first sign of life. */
+    /** The gateway goes on under a new incarnation: what others took up of the old one it never hands out. */
+    public synchronized void renewed() {
+        renewing = false;
+    }
+
+    /**
+     * Whether others may take this gateway for dead now, or soon, or did and it has not been renewed since. False before
+     * its first sign of life.
+     */
     public synchronized boolean maySeemDead(long nowMs) {
-        return appendMs != Long.MIN_VALUE && nowMs - heardMs > CAREFUL_AFTER_MS;
+        return renewing || (appendMs != Long.MIN_VALUE && nowMs - heardMs > CAREFUL_AFTER_MS);
     }
 }

@@ -152,7 +152,7 @@ public final class Session {
 
     private String sessionId(long nowMs) {
         Difficulty told = work.told();
-        return tenure.sessionId(roster.first(), told == null ? rules.start() : told, nowMs);
+        return tenure.sessionId(roster.first(), told == null ? rules.start() : told, rules.rewardSystem(), nowMs);
     }
 
     private void authorize(ClientMessage.Authorize it, long nowMs) {

@@ -82,7 +82,23 @@ public final class SessionMoves implements Neighbours {
     @Override
     public synchronized void adopted(int extranonce1) {
         pending.add(extranonce1);
-        var _ = log.apply(new SessionMoved(extranonce1, Kind.ADOPTED, incarnation));
+        var _ = log.apply(new SessionMoved(extranonce1, Kind.ADOPTED, incarnation))
+                .whenComplete((done, failure) -> {
+                    if (failure != null) {
+                        unsaid(extranonce1);
+                    }
+                });
+    }
+
+    /** Nobody will read that it was taken up: then it was not. */
+    private void unsaid(int extranonce1) {
+        IntConsumer loser;
+        synchronized (this) {
+            loser = pending.remove(extranonce1) ? lost : null;
+        }
+        if (loser != null) {
+            loser.accept(extranonce1);
+        }
     }
 
     @Override

@@ -11,6 +11,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import thunderpool.bitcoin.Difficulty;
 import thunderpool.bitcoin.Script;
+import thunderpool.work.RewardSystem;
 
 /**
  * What a session id says. The id is sealed with a key all gateways share, so that only what a gateway wrote can be
@@ -19,10 +20,12 @@ import thunderpool.bitcoin.Script;
  * @param extranonce1 of the session
  * @param account first eight bytes of the SHA-256 of the account's script, 0 while it was not known
  * @param difficulty at the time of writing
+ * @param rewardSystem of the port it was given out on: work of one extranonce1 earns by one system, whoever brings it
  * @param expiresAtS Unix seconds
  */
-public record SessionToken(int extranonce1, long account, Difficulty difficulty, long expiresAtS) {
-    private static final int BODY = 4 + 8 + 1 + 8;
+public record SessionToken(
+        int extranonce1, long account, Difficulty difficulty, RewardSystem rewardSystem, long expiresAtS) {
+    private static final int BODY = 4 + 8 + 1 + 1 + 8;
     private static final int SEAL = 16;
 
     /** Whether the account may have been the one of this script. */
@@ -59,6 +62,7 @@ public record SessionToken(int extranonce1, long account, Difficulty difficulty,
                     .putInt(token.extranonce1)
                     .putLong(token.account)
                     .put((byte) token.difficulty.exponent())
+                    .put((byte) token.rewardSystem.code())
                     .putLong(token.expiresAtS)
                     .array();
             return HexFormat.of().formatHex(body) + HexFormat.of().formatHex(seal(body));
@@ -80,7 +84,8 @@ public record SessionToken(int extranonce1, long account, Difficulty difficulty,
                 return Optional.empty();
             }
             ByteBuffer in = ByteBuffer.wrap(body);
-            SessionToken token = new SessionToken(in.getInt(), in.getLong(), new Difficulty(in.get()), in.getLong());
+            SessionToken token = new SessionToken(
+                    in.getInt(), in.getLong(), new Difficulty(in.get()), RewardSystem.ofCode(in.get()), in.getLong());
             return token.expiresAtS > nowS ? Optional.of(token) : Optional.empty();
         }
 

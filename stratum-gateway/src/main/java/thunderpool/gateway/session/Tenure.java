@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import thunderpool.bitcoin.Difficulty;
 import thunderpool.bitcoin.Script;
 import thunderpool.work.Miner;
+import thunderpool.work.RewardSystem;
 
 /** One session's hold on its extranonce1: taken fresh or resumed, told in the session id, given back or handed over. */
 final class Tenure {
@@ -54,11 +55,15 @@ final class Tenure {
         return resumed;
     }
 
-    /** Resumes the session of this id if that is certain, else begins a fresh one. */
+    /**
+     * Resumes the session of this id if that is certain, else begins a fresh one. A session stays with its reward system:
+     * else a miner could earn by PPLNS with work of which it keeps the blocks to itself.
+     */
     void take(@Nullable String sessionId, PortRules rules, long nowMs) {
         if (sessionId != null) {
             SessionToken token = services.seal().read(sessionId, nowMs / 1000).orElse(null);
-            if (token != null && resume(token, rules, nowMs)) {
+            boolean earnsTheSame = token != null && token.rewardSystem() == rules.rewardSystem();
+            if (token != null && earnsTheSame && resume(token, rules, nowMs)) {
                 return;
             }
         }
@@ -84,11 +89,12 @@ final class Tenure {
     }
 
     /** The id under which this session may be resumed. */
-    String sessionId(@Nullable Miner first, Difficulty present, long nowMs) {
+    String sessionId(@Nullable Miner first, Difficulty present, RewardSystem system, long nowMs) {
         Script account = first == null ? null : first.account();
         long expiresAtS = (nowMs + services.limits().tokenLifeMs()) / 1000;
         return services.seal()
-                .write(new SessionToken(extranonce1.orElseThrow(), SessionToken.digest(account), present, expiresAtS));
+                .write(new SessionToken(
+                        extranonce1.orElseThrow(), SessionToken.digest(account), present, system, expiresAtS));
     }
 
     /** Another gateway may take the session up; completes once it will know so. */

@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -43,6 +45,7 @@ class BlockRoadsTest {
     private final List<BlockSolved> atService = new CopyOnWriteArrayList<>();
     private final List<String> shown = new CopyOnWriteArrayList<>();
     private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor();
+    private final ExecutorService disk = Executors.newSingleThreadExecutor();
     private final HttpClient http = HttpClient.newHttpClient();
     private volatile boolean logAway;
     private volatile boolean logHangs;
@@ -76,6 +79,7 @@ class BlockRoadsTest {
     void close() {
         Objects.requireNonNull(service).stop(0);
         worker.shutdownNow();
+        disk.shutdownNow();
         http.close();
     }
 
@@ -99,6 +103,7 @@ class BlockRoadsTest {
                     return CompletableFuture.completedFuture(1L);
                 },
                 worker,
+                disk,
                 new GatewayMetrics(new SimpleMeterRegistry()));
     }
 
@@ -142,6 +147,48 @@ class BlockRoadsTest {
         }
         try (CandidateFile again = CandidateFile.open(file())) {
             assertThat(again.unconfirmed()).isEmpty();
+        }
+    }
+
+    @Test
+    void aDiskThatHangsHoldsUpNoOtherRoadOfThisBlockOrTheNext() throws IOException {
+        CountDownLatch spins = new CountDownLatch(1);
+        disk.execute(() -> {
+            try {
+                spins.await();
+            } catch (InterruptedException over) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        try (CandidateFile file = CandidateFile.open(file())) {
+            BlockRoads roads = roads(file);
+            var first = roads.solved(block(1)).toCompletableFuture();
+            roads.solved(block(2));
+            await(() -> onLog.size() == 2 && atService.size() == 2);
+            assertThat(first).as("its finder waits for the disk").isNotDone();
+            spins.countDown();
+            await(() -> roads.underway() == 0);
+            assertThat(first).isDone();
+        }
+    }
+
+    @Test
+    void aDirectRoadThatCannotBeUsedAtAllClosesNoOther() throws IOException {
+        try (CandidateFile file = CandidateFile.open(file())) {
+            BlockRoads roads = new BlockRoads(
+                    file,
+                    new TemplateServiceClient(http, List.of(URI.create("template-1:8083/internal/blocks")), SECRET),
+                    block -> {
+                        onLog.add(block);
+                        return CompletableFuture.completedFuture(1L);
+                    },
+                    worker,
+                    disk,
+                    new GatewayMetrics(new SimpleMeterRegistry()));
+            roads.solved(block(1)).toCompletableFuture().join();
+            await(() -> roads.underway() == 0);
+            assertThat(onLog).containsExactly(block(1));
+            assertThat(file.unconfirmed()).containsExactly(block(1));
         }
     }
 

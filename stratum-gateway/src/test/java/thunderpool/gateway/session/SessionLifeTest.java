@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import thunderpool.bitcoin.Address;
 import thunderpool.bitcoin.Chain;
 import thunderpool.bitcoin.Difficulty;
 import thunderpool.work.Extranonce;
 import thunderpool.work.JobId;
+import thunderpool.work.RewardSystem;
 
 /** Beginnings, silences, resumptions and ends. */
 class SessionLifeTest {
@@ -114,15 +116,57 @@ class SessionLifeTest {
         int ofDead = Extranonce.extranonce1(4, 9);
         int ofLiving = Extranonce.extranonce1(3, 9);
         long expiry = rig.nowMs / 1000 + 100;
-        String dead = seal.write(new SessionToken(ofDead, 0, Difficulty.ONE, expiry));
-        String living = seal.write(new SessionToken(ofLiving, 0, Difficulty.ONE, expiry));
+        String dead = seal.write(new SessionToken(ofDead, 0, Difficulty.ONE, RewardSystem.PPLNS, expiry));
+        String living = seal.write(new SessionToken(ofLiving, 0, Difficulty.ONE, RewardSystem.PPLNS, expiry));
         assertThat(rig.connect().subscribes(dead).extranonce1()).isEqualTo(ofDead);
         assertThat(rig.connect().subscribes(living).extranonce1()).isNotEqualTo(ofLiving);
     }
 
+    /** Else a miner could take the pool's credit for its shares and keep to itself the block that is among them. */
+    @Test
+    void aSessionIsNotResumedOnAPortThatPaysByAnotherSystem() {
+        SessionToken.Seal seal = new SessionToken.Seal(new byte[32]);
+        int ofDead = Extranonce.extranonce1(4, 9);
+        long expiry = rig.nowMs / 1000 + 100;
+        String solo = seal.write(new SessionToken(ofDead, 0, Difficulty.ONE, RewardSystem.SOLO, expiry));
+        assertThat(rig.connect().subscribes(solo).extranonce1()).isNotEqualTo(ofDead);
+        String same = seal.write(new SessionToken(ofDead, 0, Difficulty.ONE, RewardSystem.PPLNS, expiry));
+        assertThat(rig.connect().subscribes(same).extranonce1()).isEqualTo(ofDead);
+    }
+
+    /** Session ids outlive the rest of a counter: a value used twice would let two miners claim one session. */
+    @Test
+    void beforeCountersRunOutANewIncarnationIsAskedForOnce() {
+        ExtranonceBook book = new ExtranonceBook(1, Set.of());
+        AtomicInteger asked = new AtomicInteger();
+        book.whenSpent(asked::incrementAndGet);
+        for (int i = 0; i < 61_440; i++) {
+            assertThat(asked).hasValue(0);
+            ExtranonceBook.Holder holder = new NobodyElse();
+            int extranonce1 = book.acquire(holder, i).orElseThrow();
+            book.release(extranonce1, holder, i);
+        }
+        assertThat(asked).hasValue(1);
+        book.renew(2);
+        assertThat(book.acquire(new NobodyElse(), 70_000_000)).hasValue(0x20000);
+        assertThat(asked).hasValue(1);
+    }
+
+    private static final class NobodyElse implements ExtranonceBook.Holder {
+        @Override
+        public IssuedJobs issued() {
+            return new IssuedJobs();
+        }
+
+        @Override
+        public void retire() {
+            throw new AssertionError("nobody takes it over");
+        }
+    }
+
     @Test
     void tokensThatAreForgedOrOldAreWorthNothing() {
-        SessionToken token = new SessionToken(0x50001, 0, Difficulty.ONE, 2_000);
+        SessionToken token = new SessionToken(0x50001, 0, Difficulty.ONE, RewardSystem.PPLNS, 2_000);
         SessionToken.Seal seal = new SessionToken.Seal(new byte[16]);
         String text = seal.write(token);
         assertThat(seal.read(text, 1_999)).contains(token);
@@ -137,17 +181,7 @@ class SessionLifeTest {
     @Test
     void aCounterReturnsOnlyAfterEveryJobUnderItExpired() {
         ExtranonceBook book = new ExtranonceBook(1, Set.of());
-        ExtranonceBook.Holder holder = new ExtranonceBook.Holder() {
-            @Override
-            public IssuedJobs issued() {
-                return new IssuedJobs();
-            }
-
-            @Override
-            public void retire() {
-                throw new AssertionError("nobody takes it over");
-            }
-        };
+        ExtranonceBook.Holder holder = new NobodyElse();
         for (int i = 0; i < 65_536; i++) {
             assertThat(book.acquire(holder, 0)).hasValue(0x10000 + i);
         }

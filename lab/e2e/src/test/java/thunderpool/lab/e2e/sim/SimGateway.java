@@ -128,6 +128,7 @@ final class SimGateway {
                     new TemplateServiceClient(direct, DirectRoad.ENDPOINTS, "secret"),
                     producer.writer(BlockSolved.TOPIC),
                     timer,
+                    timer,
                     metrics);
             place = new SimPlace(
                     name,
