@@ -166,10 +166,12 @@ public final class CommandDesk {
         if (isOutdated(command, version)) {
             return outdated(command, version);
         }
-        long fromSlice = Math.max(Fees.firstSlice(atMs), Slice.at(fromMs.getAsLong()));
+        long firstSlice = Fees.firstSlice(atMs);
+        long fromSlice = Math.max(firstSlice, Slice.at(fromMs.getAsLong()));
         int points = Math.toIntExact(basisPoints.getAsLong());
         return new CommandApplied(
-                command.id(), fees.change(system.get(), points, fromSlice).version());
+                command.id(),
+                fees.change(system.get(), points, firstSlice, fromSlice).version());
     }
 
     private static OptionalLong number(AdminCommand command, String field) {

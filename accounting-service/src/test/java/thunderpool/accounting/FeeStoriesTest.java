@@ -109,9 +109,57 @@ final class FeeStoriesTest {
         Map<String, String> later =
                 Map.of("reward_system", "PPLNS", "basis_points", "10000", "from_ms", "" + Slice.startMs(120));
         assertThat(setFee(pool, 1, later)).isInstanceOf(CommandApplied.class);
-        assertThat(setFee(pool, 2, fee("PPLNS", 200))).isInstanceOf(CommandApplied.class);
+        assertThat(setFee(pool, 3, fee("PPLNS", 200))).isInstanceOf(CommandApplied.class);
         assertThat(feeOfBlockIn(pool, 3, 111)).isEqualTo(6_250_000);
         assertThat(feeOfBlockIn(pool, 4, 125)).as("the plan no longer comes").isEqualTo(6_250_000);
+    }
+
+    private static Map<String, String> planned(int basisPoints, long fromSlice) {
+        return Map.of(
+                "reward_system", "PPLNS", "basis_points", "" + basisPoints, "from_ms", "" + Slice.startMs(fromSlice));
+    }
+
+    @ParameterizedTest
+    @MethodSource("pools")
+    void aPostponedFeeIsNotChargedAtItsFormerTime(TestPool pool) {
+        setFee(pool, 0, planned(200, 110));
+        pool.forgetPublished();
+        commands++;
+        pool.core().onAdminCommand(List.of(log.command(commands, "set-fee", 1, planned(200, 120), NOW_MS)));
+        assertThat(pool.drain().get())
+                .containsExactly(
+                        new FeeChanged(Samples.CHAIN, PPLNS, 2, 100, 102),
+                        new FeeChanged(Samples.CHAIN, PPLNS, 3, 200, 120),
+                        new CommandApplied(Samples.hash(commands), 3));
+
+        assertThat(feeOfBlockIn(pool, 1, 102)).isEqualTo(3_125_000);
+        assertThat(feeOfBlockIn(pool, 2, 110)).isEqualTo(3_125_000);
+        assertThat(feeOfBlockIn(pool, 3, 119)).isEqualTo(3_125_000);
+        assertThat(feeOfBlockIn(pool, 4, 120)).isEqualTo(6_250_000);
+        assertThat(setFee(pool, 3, fee("PPLNS", 300))).isInstanceOf(CommandApplied.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource("pools")
+    void aPlannedFeeThatIsCancelledIsNeverCharged(TestPool pool) {
+        setFee(pool, 0, planned(200, 110));
+        setFee(pool, 1, planned(300, 120));
+        assertThat(setFee(pool, 3, fee("PPLNS", 100))).isEqualTo(new CommandApplied(Samples.hash(3), 4));
+
+        assertThat(feeOfBlockIn(pool, 1, 105)).isEqualTo(3_125_000);
+        assertThat(feeOfBlockIn(pool, 2, 115)).isEqualTo(3_125_000);
+        assertThat(feeOfBlockIn(pool, 3, 125)).isEqualTo(3_125_000);
+    }
+
+    @ParameterizedTest
+    @MethodSource("pools")
+    void aPlannedFeeMayComeEarlierThanPlannedFirst(TestPool pool) {
+        setFee(pool, 0, planned(200, 120));
+        assertThat(setFee(pool, 1, planned(300, 110))).isEqualTo(new CommandApplied(Samples.hash(2), 2));
+
+        assertThat(feeOfBlockIn(pool, 1, 109)).isEqualTo(3_125_000);
+        assertThat(feeOfBlockIn(pool, 2, 110)).isEqualTo(9_375_000);
+        assertThat(feeOfBlockIn(pool, 3, 120)).isEqualTo(9_375_000);
     }
 
     @ParameterizedTest

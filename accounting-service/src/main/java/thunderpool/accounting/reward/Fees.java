@@ -51,9 +51,21 @@ public final class Fees {
         return Slice.at(commandMs) + SLICES_AHEAD;
     }
 
-    /** Decides anew; what was planned for a later slice and is not in force yet no longer comes. */
-    public Fee change(RewardSystem system, int basisPoints, long fromSlice) {
-        Fee fee = new Fee(system, newest(system).version() + 1, basisPoints, fromSlice);
+    /**
+     * Decides anew; what was planned for a later slice and is not in force yet no longer comes. A plan that would come before
+     * the new decision does is taken back by a decision of its own, which states the fee in force once more: the newest
+     * decision whose slice has come holds, so the plan would hold until the new one's.
+     *
+     * @param firstSlice the first that the command can reach
+     * @param fromSlice that of the new decision, not below {@code firstSlice}
+     */
+    public Fee change(RewardSystem system, int basisPoints, long firstSlice, long fromSlice) {
+        Fee known = newest(system);
+        if (firstSlice < known.fromSlice() && known.fromSlice() < fromSlice) {
+            known = new Fee(system, known.version() + 1, basisPoints(system, firstSlice), firstSlice);
+            add(known);
+        }
+        Fee fee = new Fee(system, known.version() + 1, basisPoints, fromSlice);
         add(fee);
         return fee;
     }

@@ -174,13 +174,13 @@ public final class PgLists {
                 .list();
     }
 
-    /** Fees by reward system, the one that holds now first and those announced behind it. */
+    /** Fees by reward system, the one that holds now first and those announced behind it; none whose plan was replaced. */
     List<Views.Fee> fees(long slice) {
         return jdbc.sql("""
                         select f.* from fees f
-                        where f.from_slice > :slice or f.version = (
-                            select max(version) from fees n
-                            where n.reward_system = f.reward_system and n.from_slice <= :slice)
+                        where not exists (
+                            select 1 from fees o where o.reward_system = f.reward_system and o.version > f.version
+                              and (o.from_slice <= :slice or o.from_slice <= f.from_slice))
                         order by f.reward_system, f.from_slice, f.version""")
                 .param("slice", slice)
                 .query((row, at) -> new Views.Fee(

@@ -284,6 +284,19 @@ class FiguresTest {
         assertThat(store.lists.fees(slice)).extracting(Views.Fee::basisPoints).containsExactly(80, 60);
     }
 
+    @Test
+    void aFeeWhosePlanWasReplacedIsNotAnnounced() {
+        long slice = thunderpool.work.Slice.at(NOW.toEpochMilli());
+        store.append(
+                thunderpool.topics.FeeChanged.TOPIC,
+                PoolSample.fee(0, 100, 0),
+                PoolSample.fee(1, 200, slice + 6),
+                PoolSample.fee(2, 100, slice),
+                PoolSample.fee(3, 300, slice + 9));
+        store.feed(store.projector.fees());
+        assertThat(store.lists.fees(slice)).extracting(Views.Fee::basisPoints).containsExactly(100, 300);
+    }
+
     private long roundOf(Hash256 block) {
         return store.database
                 .jdbc()
