@@ -8,8 +8,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import thunderpool.accounting.ledger.Ledger;
-import thunderpool.accounting.ledger.LedgerAudit;
 
 /**
  * The thread that splits blocks, closes epochs and audits, while this instance holds the lease. Two that tick at once do no
@@ -19,7 +17,6 @@ final class Ticker implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Ticker.class);
     private static final Duration FORGET_EVERY = Duration.ofMinutes(10);
-    private static final Duration WHOLE_AUDIT_EVERY = Duration.ofDays(1);
 
     /** Far more than ten minutes bring, few enough for ticks not to wait long. */
     private static final int HOURS_FORGOTTEN_AT_ONCE = 3;
@@ -31,7 +28,7 @@ final class Ticker implements AutoCloseable {
     private final InstantSource clock;
     private final BooleanSupplier leaseHeld;
     private final LogReading log;
-    private long nextWholeAuditMs = Long.MIN_VALUE;
+    private final Audits audits;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("accounting-tick").factory());
 
@@ -46,6 +43,8 @@ final class Ticker implements AutoCloseable {
         this.clock = clock;
         this.leaseHeld = leaseHeld;
         this.log = log;
+        this.audits =
+                new Audits(accounting::audit, (audit, nowMs) -> metrics.audited(audit, accounting.overview(), nowMs));
     }
 
     void start(Duration tickEvery, Duration auditEvery, Duration keepContributions) {
@@ -53,7 +52,7 @@ final class Ticker implements AutoCloseable {
             long nowMs = clock.millis();
             metrics.ticked(accounting.tick(nowMs, log), nowMs);
         });
-        repeat("audit", auditEvery, this::audit);
+        repeat("audit", auditEvery, () -> audits.run(clock.millis()));
         repeat("forgetting", FORGET_EVERY, () -> {
             long keepSinceMs = clock.millis() - keepContributions.toMillis();
             int hours = 0;
@@ -61,17 +60,6 @@ final class Ticker implements AutoCloseable {
                 hours++;
             }
         });
-    }
-
-    /** All of the ledger at the start and once a day, in between what is new. */
-    private void audit() {
-        long nowMs = clock.millis();
-        boolean whole = nowMs >= nextWholeAuditMs;
-        LedgerAudit audit = accounting.audit(nowMs, whole ? Ledger.Scope.WHOLE : Ledger.Scope.NEW);
-        if (whole) {
-            nextWholeAuditMs = nowMs + WHOLE_AUDIT_EVERY.toMillis();
-        }
-        metrics.audited(audit, accounting.overview(), nowMs);
     }
 
     private void repeat(String what, Duration every, Runnable work) {
