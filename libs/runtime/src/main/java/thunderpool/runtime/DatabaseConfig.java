@@ -5,10 +5,13 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.util.Credentials;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Properties;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /**
  * How a service reaches its own schema. Part of the configuration of every service that keeps one.
@@ -44,11 +47,12 @@ public record DatabaseConfig(
     }
 
     /**
-     * Opens the pool and brings the schema up to date, so that nobody ever sees it as it was.
+     * Brings the schema up to date and opens the pool, so that nobody ever sees it as it was.
      *
      * @param migrations class path folders, such as {@code db/accounting} and {@code db/runtime/outbox}
      */
     public HikariDataSource open(String poolName, String... migrations) {
+        Migrations.run(patient(), migrations);
         HikariConfig pool = new HikariConfig();
         pool.setPoolName(poolName);
         pool.setJdbcUrl(url);
@@ -60,14 +64,19 @@ public record DatabaseConfig(
         // A server that vanished without a word would hold a statement for as long as TCP hopes, a quarter of an hour.
         pool.addDataSourceProperty("socketTimeout", SILENT_AT_MOST_SECONDS);
         pool.addDataSourceProperty("tcpKeepAlive", "true");
-        HikariDataSource dataSource = new HikariDataSource(pool);
-        try {
-            Migrations.run(dataSource, migrations);
-            return dataSource;
-        } catch (RuntimeException e) {
-            dataSource.close();
-            throw e;
-        }
+        return new HikariDataSource(pool);
+    }
+
+    /**
+     * For migrations: one that writes a large table anew is silent for longer than any statement of a service may be, and
+     * cut off it would be undone and begun again at each start.
+     */
+    DataSource patient() {
+        DriverManagerDataSource connections = new DriverManagerDataSource(url, user, secret());
+        Properties properties = new Properties();
+        properties.setProperty("tcpKeepAlive", "true");
+        connections.setConnectionProperties(properties);
+        return connections;
     }
 
     @Override
@@ -75,12 +84,13 @@ public record DatabaseConfig(
         return "DatabaseConfig[url=" + url + ", user=" + user + ", password=***, poolMax=" + poolMax + "]";
     }
 
-    private @Nullable String secret() {
+    /** @throws UncheckedIOException when the file has none, as while it is written anew: the connection is tried again */
+    private String secret() {
         if (passwordFile == null) {
-            return password;
+            return Objects.requireNonNull(password);
         }
         try {
-            return Files.readString(passwordFile).strip();
+            return PasswordFile.read(passwordFile);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read database.password-file " + passwordFile, e);
         }

@@ -85,7 +85,9 @@ public record KafkaAccess(
         client.put(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG, security.protocol);
         if (security.scram()) {
             client.put(SaslConfigs.SASL_MECHANISM, SCRAM_MECHANISM);
-            putLogin(client);
+            if (ourLoginFits()) {
+                putLogin(client);
+            }
         }
         client.putAll(properties);
         return client;
@@ -99,6 +101,12 @@ public record KafkaAccess(
     @Override
     public String toString() {
         return "KafkaAccess[bootstrap=" + bootstrap + ", user=" + user + ", security=" + security + ", password=***]";
+    }
+
+    /** Not with a login of the properties' own, nor with a mechanism that asks for another than a SCRAM user's. */
+    private boolean ourLoginFits() {
+        String mechanism = properties.getOrDefault(SaslConfigs.SASL_MECHANISM, SCRAM_MECHANISM);
+        return !properties.containsKey(SaslConfigs.SASL_JAAS_CONFIG) && mechanism.startsWith("SCRAM-");
     }
 
     private void putLogin(Map<String, Object> client) {

@@ -1,7 +1,6 @@
 package thunderpool.runtime;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -29,14 +28,14 @@ public final class PasswordFileCallbacks implements AuthenticateCallbackHandler 
         file = Path.of(String.valueOf(options.get(FILE)));
     }
 
-    /** @throws IOException when the file cannot be read: the connection fails and is tried again */
+    /** @throws IOException when the file cannot be read or is empty: the connection fails and is tried again */
     @Override
     public void handle(Callback[] callbacks) throws IOException {
         for (Callback callback : callbacks) {
             if (callback instanceof NameCallback name) {
                 name.setName(user);
             } else if (callback instanceof PasswordCallback password) {
-                password.setPassword(Files.readString(file).strip().toCharArray());
+                password.setPassword(PasswordFile.read(file).toCharArray());
             }
             // SCRAM also asks for extensions; there are none.
         }

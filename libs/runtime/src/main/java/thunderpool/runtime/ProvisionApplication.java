@@ -2,7 +2,6 @@ package thunderpool.runtime;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,11 +91,7 @@ public class ProvisionApplication {
 
     private static String password(Path file) {
         try {
-            String password = Files.readString(file).strip();
-            if (password.isEmpty()) {
-                throw new IllegalArgumentException("no password in " + file);
-            }
-            return password;
+            return PasswordFile.read(file);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the password file " + file, e);
         }

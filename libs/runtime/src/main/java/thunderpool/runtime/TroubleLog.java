@@ -31,7 +31,8 @@ final class TroubleLog implements AutoCloseable {
     private static final String NO_TROUBLE = "Error: CONCURRENT_TRANSACTIONS";
 
     private static final Pattern SECRETS = Pattern.compile(
-            "(//[^:/@\\s]*:)[^@\\s]*(?=@)|((?:password|secret|token|api-?key|cookie)\"?\\s*[=:]\\s*)[^\\s,;&]+",
+            "(//[^:/@\\s]*:)[^@\\s]*(?=@)|(\\b(?:bearer|basic)\\s+)\\S+"
+                    + "|((?:password|secret|token|api-?key|cookie)\"?\\s*[=:]\\s*)[^\\s,;&]+",
             Pattern.CASE_INSENSITIVE);
 
     private final String service;
@@ -120,7 +121,7 @@ final class TroubleLog implements AutoCloseable {
 
     /** One line, without what must not leave the log, shortened. */
     static String clean(String text) {
-        String line = SECRETS.matcher(text.replaceAll("\\s+", " ")).replaceAll("$1$2***");
+        String line = SECRETS.matcher(text.replaceAll("\\s+", " ")).replaceAll("$1$2$3***");
         return line.length() <= TEXT_MAX ? line : line.substring(0, TEXT_MAX - 3) + "...";
     }
 

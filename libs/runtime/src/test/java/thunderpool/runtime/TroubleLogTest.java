@@ -66,6 +66,10 @@ final class TroubleLogTest {
                 .isEqualTo("cannot reach http://pool:***@node:8332/ for us");
         assertThat(TroubleLog.clean("refused: jaas password=\"abc\" user=x"))
                 .isEqualTo("refused: jaas password=*** user=x");
+        assertThat(TroubleLog.clean("401 of Authorization: Bearer eyJhbGciOi.x.y for us"))
+                .isEqualTo("401 of Authorization: Bearer *** for us");
+        assertThat(TroubleLog.clean("sent authorization: BASIC cG9vbDpodW50ZXIy"))
+                .isEqualTo("sent authorization: BASIC ***");
         assertThat(TroubleLog.clean("two\n lines")).isEqualTo("two lines");
         assertThat(TroubleLog.clean("x".repeat(1000))).hasSize(300).endsWith("...");
     }
