@@ -25,6 +25,20 @@ record Asked(AdminCommand command, long nowMs) {
         if (value == null) {
             throw new Refusal("the field " + name + " is missing");
         }
+        return plain(name, value);
+    }
+
+    /** Refuses a command whose kind or author cannot be kept: both are told in answers and notes. */
+    void plainWords() throws Refusal {
+        plain("kind", command.kind());
+        plain("author", command.author());
+    }
+
+    /** The database takes no NUL, and no feed may come to a stop by what somebody wrote. */
+    private static String plain(String name, String value) throws Refusal {
+        if (value.codePoints().anyMatch(Character::isISOControl)) {
+            throw new Refusal("the field " + name + " holds control characters");
+        }
         return value;
     }
 

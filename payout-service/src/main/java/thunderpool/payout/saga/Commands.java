@@ -65,6 +65,7 @@ final class Commands {
 
     /** @return version of what was changed; throws before it changes anything */
     private long apply(PayoutTx tx, Asked asked) throws Refusal {
+        asked.plainWords();
         String kind = asked.command().kind();
         boolean signed = asked.has("signature");
         if (asked.command().author().equals(MINER) && !signed) {

@@ -265,6 +265,21 @@ final class CommandsTest {
         assertRefused(send("dance", "olga", Map.of()), "knows no command dance");
     }
 
+    @Test
+    void refusesWordsThatNoDatabaseTakes() {
+        Map<String, String> good =
+                Map.of("scheme", "time", "block_interval", "0", "time_interval", "30", "description", "half hourly");
+        Map<String, String> description = new LinkedHashMap<>(good);
+        description.put("description", "half\0hourly");
+        assertRefused(send("put-scheme", "olga", description), "the field description holds control characters");
+        Map<String, String> name = new LinkedHashMap<>(good);
+        name.put("scheme", "time\u007f");
+        assertRefused(send("put-scheme", "olga", name), "the field scheme holds control characters");
+        assertRefused(send("put-scheme", "ol\0ga", good), "the field author holds control characters");
+        assertRefused(send("dan\0ce", "olga", Map.of()), "the field kind holds control characters");
+        assertThat(scheme().version()).isEqualTo(1);
+    }
+
     private final List<Object> told = new ArrayList<>();
 
     private CommandAnswered miner(ECKey key, String message) {
