@@ -140,7 +140,9 @@ class AdminWiring {
                 new Argon2id(new Argon2PasswordEncoder(SALT_BYTES, HASH_BYTES, LANES, MEMORY_KIB, PASSES)),
                 config.admin().signInsAtOnce(),
                 HexFormat.of().formatHex(unguessable));
-        // Without a key nobody can be made or let in (see AdminGate), so that nothing is ever sealed with this one.
+        // Without a key nobody is made or let in (SessionResource) and no session counts (SessionFilter), so that
+        // nothing is
+        // ever sealed with this one.
         SecretBox box =
                 new SecretBox(config.admin().secret().orElse(HexFormat.of().formatHex(unguessable)), random);
         return new Vault(hashes, box, random, config.poolName());

@@ -85,10 +85,10 @@ final class AdminPool implements AutoCloseable {
     private final ConfigurableApplicationContext context;
 
     AdminPool(Path codeFile) {
-        this(TestDatabase.fresh(), true, codeFile);
+        this(TestDatabase.fresh(), true, codeFile, true);
     }
 
-    private AdminPool(TestDatabase database, boolean ownsDatabase, Path codeFile) {
+    private AdminPool(TestDatabase database, boolean ownsDatabase, Path codeFile, boolean open) {
         this.database = database;
         this.ownsDatabase = ownsDatabase;
         Map<String, String> all = new LinkedHashMap<>();
@@ -100,6 +100,9 @@ final class AdminPool implements AutoCloseable {
         all.put("dashboard.kafka.security", "NONE");
         all.put("dashboard.instance", ownsDatabase ? "dashboard-1" : "dashboard-2");
         all.putAll(databaseSettings());
+        if (!open) {
+            all.remove("dashboard.admin.key");
+        }
         // The tests are the proxy before the pool, and speak for clients of many addresses.
         all.put("dashboard.limits.proxies", "127\\.0\\.0\\.1");
         all.put("dashboard.limits.requests-per-second", "10000");
@@ -119,7 +122,12 @@ final class AdminPool implements AutoCloseable {
 
     /** A second instance on the same database. */
     AdminPool another(Path codeFile) {
-        return new AdminPool(database, false, codeFile);
+        return new AdminPool(database, false, codeFile, true);
+    }
+
+    /** A second instance whose key was taken away. */
+    AdminPool closed(Path codeFile) {
+        return new AdminPool(database, false, codeFile, false);
     }
 
     ConfigurableApplicationContext context() {

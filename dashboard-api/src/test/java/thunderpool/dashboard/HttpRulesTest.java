@@ -139,6 +139,20 @@ class HttpRulesTest {
         assertThat(send("GET", "/actuator/prometheus").body()).contains("thunderpool_api_refused_total");
     }
 
+    /** The server reads %61 as a; so do the limit and what keeps admins' answers out of caches. */
+    @Test
+    void pathInOtherLettersIsTheSamePath() throws Exception {
+        for (int i = 0; i < 60; i++) {
+            assertThat(sendAs("203.0.113.11", "GET", "/%61pi/schemes").statusCode())
+                    .isEqualTo(200);
+        }
+        assertProblem(sendAs("203.0.113.11", "GET", "/%61pi/schemes"), 429);
+        assertThat(send("GET", "/%61pi/admin/health").headers().firstValue("Cache-Control"))
+                .hasValue("no-store");
+        assertThat(send("GET", "/%61pi/stats").headers().firstValue("Cache-Control"))
+                .hasValue("no-cache");
+    }
+
     /** A whole household of IPv6 addresses is one client. */
     @Test
     void addressesOfOneIpv6NetworkShareTheirLimit() throws Exception {

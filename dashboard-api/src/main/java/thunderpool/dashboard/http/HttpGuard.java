@@ -35,7 +35,8 @@ public final class HttpGuard implements Filter {
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         if (request instanceof HttpServletRequest http && response instanceof HttpServletResponse answer) {
-            String path = http.getRequestURI();
+            // Decoded, as resources are found; the one servlet is at the root.
+            String path = http.getServletPath();
             answer.setHeader("Content-Security-Policy", path.startsWith("/swagger-ui") ? SWAGGER : OWN_ONLY);
             answer.setHeader("X-Content-Type-Options", "nosniff");
             answer.setHeader("Referrer-Policy", "no-referrer");

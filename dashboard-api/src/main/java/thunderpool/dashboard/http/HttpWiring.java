@@ -142,6 +142,7 @@ public class HttpWiring {
         TokenBuckets buckets = new TokenBuckets(limits.requestsPerSecond(), limits.burst(), limits.clients());
         FilterRegistrationBean<RateLimit> limit =
                 new FilterRegistrationBean<>(new RateLimit(buckets, clients, clock, refused));
+        limit.addUrlPatterns("/api/*");
         limit.setOrder(Ordered.HIGHEST_PRECEDENCE + 2);
         return limit;
     }

@@ -15,7 +15,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Keeps one client from taking the API from all others: who asks too fast is told when to come back. The live stream has
- * its own bound, and the pages and the operator's endpoints are not the API's.
+ * its own bound. Which paths are the API's is the registration's to say: the server matches them decoded.
  */
 public final class RateLimit extends OncePerRequestFilter {
 
@@ -35,8 +35,7 @@ public final class RateLimit extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        String path = request.getRequestURI();
-        return !path.startsWith("/api/") || path.equals(STREAM);
+        return request.getServletPath().equals(STREAM);
     }
 
     @Override

@@ -43,8 +43,10 @@ public class AdminHttpWiring {
     private static final Logger LOG = LoggerFactory.getLogger(AdminHttpWiring.class);
 
     @Bean
-    SecurityFilterChain adminChain(HttpSecurity http, AuditLog audit, PgSessions sessions, InstantSource clock) {
-        return new AdminGate(audit).chain(http, new SessionFilter(sessions, clock));
+    SecurityFilterChain adminChain(
+            HttpSecurity http, AuditLog audit, PgSessions sessions, InstantSource clock, DashboardConfig config) {
+        boolean open = config.admin().secret().isPresent();
+        return new AdminGate(audit).chain(http, new SessionFilter(sessions, clock, open));
     }
 
     @Bean

@@ -27,16 +27,20 @@ final class SessionFilter extends OncePerRequestFilter {
 
     private final PgSessions sessions;
     private final InstantSource clock;
+    private final boolean open;
 
-    SessionFilter(PgSessions sessions, InstantSource clock) {
+    /** @param open whether there is a key for second factors; sessions from when there was one count for nothing */
+    SessionFilter(PgSessions sessions, InstantSource clock, boolean open) {
         this.sessions = sessions;
         this.clock = clock;
+        this.open = open;
     }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        Optional<Person> person = SessionCookie.read(request).flatMap(id -> sessions.find(id, clock.millis()));
+        Optional<Person> person =
+                open ? SessionCookie.read(request).flatMap(id -> sessions.find(id, clock.millis())) : Optional.empty();
         if (person.isPresent()) {
             SecurityContext context = SecurityContextHolder.createEmptyContext();
             context.setAuthentication(
