@@ -73,6 +73,9 @@ public final class CommandSender {
      */
     public Outcome changeSchedule(String address, String message, String signature) {
         Script account = Address.parse(address, chain).script();
+        if (message.codePoints().anyMatch(Character::isISOControl)) {
+            return new Outcome.NotSigned("The message must be one line without control characters.");
+        }
         return switch (SignedMessage.verify(address, message, signature, chain)) {
             case VALID -> send(account, Map.of("address", address, "message", message, "signature", signature));
             case BAD_ADDRESS -> new Outcome.NotSigned("This is no address of " + chain.name() + ".");

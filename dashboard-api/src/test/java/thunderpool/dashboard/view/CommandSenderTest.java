@@ -58,6 +58,15 @@ class CommandSenderTest {
     }
 
     @Test
+    void keepsControlCharactersFromTheLog() {
+        for (String message : new String[] {"hel\0lo", "hello\n", "hello\u0085"}) {
+            assertThat(sender.changeSchedule(ALICE, message, HELLO))
+                    .isEqualTo(new Outcome.NotSigned("The message must be one line without control characters."));
+        }
+        assertThat(store.topics.end(AdminCommand.TOPIC, 0)).isZero();
+    }
+
+    @Test
     void sendsOnlyAFewAnHourForOneAccount() {
         for (int i = 0; i < 6; i++) {
             assertThat(sender.changeSchedule(ALICE, "hello", HELLO)).isInstanceOf(Outcome.Sent.class);
