@@ -7,11 +7,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Objects;
-import java.util.Properties;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /**
  * How a service reaches its own schema. Part of the configuration of every service that keeps one.
@@ -72,10 +71,11 @@ public record DatabaseConfig(
      * cut off it would be undone and begun again at each start.
      */
     DataSource patient() {
-        DriverManagerDataSource connections = new DriverManagerDataSource(url, user, secret());
-        Properties properties = new Properties();
-        properties.setProperty("tcpKeepAlive", "true");
-        connections.setConnectionProperties(properties);
+        PGSimpleDataSource connections = new PGSimpleDataSource();
+        connections.setUrl(url);
+        connections.setUser(user);
+        connections.setPassword(secret());
+        connections.setTcpKeepAlive(true);
         return connections;
     }
 
