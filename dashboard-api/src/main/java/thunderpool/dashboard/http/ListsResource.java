@@ -36,7 +36,7 @@ public final class ListsResource {
     @GetMapping("/blocks")
     @Operation(summary = "Blocks the pool found, newest first")
     public ResponseEntity<List<Views.BlockRow>> blocks(
-            @Parameter(description = "rows, 1 to 500") @RequestParam(defaultValue = Paging.ROWS) int limit,
+            @Parameter(description = "rows, 1 to 1000") @RequestParam(defaultValue = Paging.ROWS) int limit,
             @Parameter(description = "from the Link header") @RequestParam(required = false) @Nullable String cursor,
             @Parameter(description = "only blocks of this address") @RequestParam(required = false) @Nullable
                     String account) {
@@ -55,7 +55,7 @@ public final class ListsResource {
     @GetMapping("/payouts")
     @Operation(summary = "Payments on their way and done, the one that changed last first")
     public ResponseEntity<List<Views.PayoutRow>> payouts(
-            @Parameter(description = "rows, 1 to 500") @RequestParam(defaultValue = Paging.ROWS) int limit,
+            @Parameter(description = "rows, 1 to 1000") @RequestParam(defaultValue = Paging.ROWS) int limit,
             @Parameter(description = "from the Link header") @RequestParam(required = false) @Nullable String cursor) {
         return Paging.answer(lists.payouts(null, Paging.rows(limit), cursor));
     }
@@ -81,7 +81,7 @@ public final class ListsResource {
     @GetMapping("/epochs")
     @Operation(summary = "Closed epochs, newest first")
     public ResponseEntity<List<Views.EpochRow>> epochs(
-            @Parameter(description = "rows, 1 to 500") @RequestParam(defaultValue = Paging.ROWS) int limit,
+            @Parameter(description = "rows, 1 to 1000") @RequestParam(defaultValue = Paging.ROWS) int limit,
             @Parameter(description = "from the Link header") @RequestParam(required = false) @Nullable String cursor) {
         return Paging.answer(lists.epochs(Paging.rows(limit), cursor));
     }
@@ -90,7 +90,7 @@ public final class ListsResource {
     @Operation(summary = "One epoch and its statements, largest work first")
     public Views.EpochPage epoch(
             @PathVariable long number,
-            @Parameter(description = "statements, 1 to 500") @RequestParam(defaultValue = "" + Paging.ROWS_MAX)
+            @Parameter(description = "statements, 1 to 1000") @RequestParam(defaultValue = "" + Paging.ROWS_MAX)
                     int limit) {
         Views.EpochRow epoch = lists.epoch(number)
                 .orElseThrow(() -> new NotFoundException("Epoch " + number + " is not closed, or there is none."));

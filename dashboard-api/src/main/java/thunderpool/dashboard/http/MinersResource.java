@@ -47,7 +47,7 @@ public final class MinersResource {
     @GetMapping("/miners")
     @Operation(summary = "Accounts by hash rate of the last ten minutes")
     public ResponseEntity<List<Views.MinerRow>> miners(
-            @Parameter(description = "rows, 1 to 500") @RequestParam(defaultValue = Paging.ROWS) int limit,
+            @Parameter(description = "rows, 1 to 1000") @RequestParam(defaultValue = Paging.ROWS) int limit,
             @Parameter(description = "from the Link header") @RequestParam(required = false) @Nullable String cursor) {
         return Paging.answer(miners.miners(Paging.rows(limit), cursor));
     }
@@ -62,7 +62,7 @@ public final class MinersResource {
     @Operation(summary = "Workers of an account by hash rate of the last ten minutes")
     public List<Views.WorkerRow> workersOf(
             @PathVariable String account,
-            @Parameter(description = "rows, 1 to 500") @RequestParam(defaultValue = "" + Paging.ROWS_MAX) int limit) {
+            @Parameter(description = "rows, 1 to 1000") @RequestParam(defaultValue = "" + Paging.ROWS_MAX) int limit) {
         return workers.of(known.require(account), Paging.rows(limit));
     }
 
@@ -85,7 +85,7 @@ public final class MinersResource {
     @Operation(summary = "What an account earned, epoch by epoch, newest first")
     public ResponseEntity<List<Views.StatementRow>> statements(
             @PathVariable String account,
-            @Parameter(description = "rows, 1 to 500") @RequestParam(defaultValue = Paging.ROWS) int limit,
+            @Parameter(description = "rows, 1 to 1000") @RequestParam(defaultValue = Paging.ROWS) int limit,
             @Parameter(description = "from the Link header") @RequestParam(required = false) @Nullable String cursor) {
         return Paging.answer(lists.statements(known.require(account), Paging.rows(limit), cursor));
     }
@@ -94,7 +94,7 @@ public final class MinersResource {
     @Operation(summary = "Payments to an account, the one that changed last first")
     public ResponseEntity<List<Views.PayoutRow>> payouts(
             @PathVariable String account,
-            @Parameter(description = "rows, 1 to 500") @RequestParam(defaultValue = Paging.ROWS) int limit,
+            @Parameter(description = "rows, 1 to 1000") @RequestParam(defaultValue = Paging.ROWS) int limit,
             @Parameter(description = "from the Link header") @RequestParam(required = false) @Nullable String cursor) {
         return Paging.answer(lists.payouts(known.require(account), Paging.rows(limit), cursor));
     }
@@ -103,7 +103,7 @@ public final class MinersResource {
     @Operation(summary = "Blocks an account found, newest first")
     public ResponseEntity<List<Views.BlockRow>> blocks(
             @PathVariable String account,
-            @Parameter(description = "rows, 1 to 500") @RequestParam(defaultValue = Paging.ROWS) int limit,
+            @Parameter(description = "rows, 1 to 1000") @RequestParam(defaultValue = Paging.ROWS) int limit,
             @Parameter(description = "from the Link header") @RequestParam(required = false) @Nullable String cursor) {
         return Paging.answer(lists.blocks(known.require(account), Paging.rows(limit), cursor));
     }
@@ -111,7 +111,7 @@ public final class MinersResource {
     @GetMapping("/workers")
     @Operation(summary = "Workers of the whole pool by hash rate of the last ten minutes")
     public List<Views.WorkerRow> workers(
-            @Parameter(description = "rows, 1 to 500") @RequestParam(defaultValue = Paging.ROWS) int limit) {
+            @Parameter(description = "rows, 1 to 1000") @RequestParam(defaultValue = Paging.ROWS) int limit) {
         return workers.all(Paging.rows(limit));
     }
 }

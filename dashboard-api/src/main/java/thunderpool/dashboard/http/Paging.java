@@ -10,7 +10,7 @@ import thunderpool.dashboard.view.Page;
 /** Lists go over the wire as arrays; where one goes on stands in the Link header (RFC 8288). */
 public final class Paging {
 
-    static final int ROWS_MAX = 500;
+    static final int ROWS_MAX = 1000;
     static final String ROWS = "50";
 
     private Paging() {}

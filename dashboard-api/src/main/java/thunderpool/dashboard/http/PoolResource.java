@@ -77,7 +77,7 @@ public final class PoolResource {
     public List<Views.LeaderRow> leaderboard(
             @Parameter(description = "hashrate, shares or blocks") @RequestParam(defaultValue = "hashrate") String by,
             @Parameter(description = "24h or 7d") @RequestParam(defaultValue = "24h") String range,
-            @Parameter(description = "rows, 1 to 500") @RequestParam(defaultValue = Paging.ROWS) int limit) {
+            @Parameter(description = "rows, 1 to 1000") @RequestParam(defaultValue = Paging.ROWS) int limit) {
         return pool.leaderboard(order(by), length(range), Paging.rows(limit));
     }
 

@@ -78,7 +78,7 @@ final class AlertsE2E {
             try {
                 startServices(pool);
                 try (PrometheusServer prometheus = PrometheusServer.start(
-                                dir.resolve("prometheus"), MonitoringE2E.targets(pool), QuickRules.read());
+                                dir.resolve("prometheus"), MonitoringE2E.targets(pool), QuickRules.forFaults());
                         Fleet fleet = Fleet.start(pool.stratum(3333), miners())) {
                     RunningPool.await("shares", SOON, () -> fleet.told().acceptedCount() > 200);
                     theStores(pool, prometheus);
