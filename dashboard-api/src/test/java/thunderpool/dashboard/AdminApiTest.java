@@ -189,6 +189,10 @@ class AdminApiTest {
                         .statusCode())
                 .as("without a reason")
                 .isEqualTo(400);
+        assertThat(owner.post("/api/admin/commands", fee.replace("\"reason\":\"", "\"reason\":\"\\u0000"))
+                        .statusCode())
+                .as("a NUL in the reason")
+                .isEqualTo(400);
         String log = owner.get("/api/admin/audit?limit=500").body();
         assertThat(log).contains("the role is too low").contains("accounting set-fee");
     }
@@ -228,6 +232,7 @@ class AdminApiTest {
                         .statusCode())
                 .as("shut out")
                 .isEqualTo(401);
+        assertThat(owner.post("/api/admin/users/uma/reset", "{}").statusCode()).isEqualTo(200);
         JsonNode users = Browser.read(owner.get("/api/admin/users"));
         assertThat(users.valueStream()
                         .map(user -> user.get("user").asString() + " "

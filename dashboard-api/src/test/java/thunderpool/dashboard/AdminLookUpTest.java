@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.dao.DataAccessException;
 import thunderpool.dashboard.admin.audit.AuditWatch;
+import thunderpool.dashboard.admin.audit.PgAudit;
 import thunderpool.dashboard.view.PoolSample;
 import tools.jackson.databind.JsonNode;
 
@@ -118,13 +120,46 @@ class AdminLookUpTest {
         pool.jdbc().execute("alter table admin_audit disable trigger admin_audit_rows");
         String detail = pool.jdbc().queryForObject("select detail from admin_audit where id = 2", String.class);
         pool.jdbc().update("update admin_audit set detail = 'it was not me' where id = 2");
-        watch.check();
-        assertThat(owner.get("/api/admin/audit").headers().firstValue("X-Audit-Chain"))
-                .hasValue("broken:2");
+        assertChain(watch, "broken:2");
         pool.jdbc().update("update admin_audit set detail = ? where id = 2", detail);
         pool.jdbc().execute("alter table admin_audit enable trigger admin_audit_rows");
+        assertChain(watch, "intact");
+    }
+
+    private static void assertChain(AuditWatch watch, String state) {
         watch.check();
         assertThat(owner.get("/api/admin/audit").headers().firstValue("X-Audit-Chain"))
-                .hasValue("intact");
+                .hasValue(state);
+    }
+
+    @Test
+    void rowThatMeansNothingIsAChangedOne() {
+        AuditWatch watch = pool.context().getBean(AuditWatch.class);
+        pool.jdbc().execute("alter table admin_audit disable trigger admin_audit_rows");
+        String outcome = pool.jdbc().queryForObject("select outcome from admin_audit where id = 3", String.class);
+        pool.jdbc().update("update admin_audit set outcome = 'X' where id = 3");
+        assertChain(watch, "broken:3");
+        pool.jdbc().update("update admin_audit set outcome = ? where id = 3", outcome);
+        pool.jdbc().execute("alter table admin_audit enable trigger admin_audit_rows");
+        assertChain(watch, "intact");
+    }
+
+    /** What is left fits together; that there was more, the watch remembers. */
+    @Test
+    void cutOffEndIsNoticed() {
+        AuditWatch watch = pool.context().getBean(AuditWatch.class);
+        assertChain(watch, "intact");
+        pool.jdbc().execute("alter table admin_audit disable trigger admin_audit_rows");
+        pool.jdbc().execute("create table cut as select * from admin_audit order by id desc limit 2");
+        pool.jdbc().execute("delete from admin_audit where id in (select id from cut)");
+        long first = Objects.requireNonNull(pool.jdbc().queryForObject("select min(id) from cut", Long.class));
+        assertChain(watch, "broken:" + first);
+        pool.jdbc().execute("insert into admin_audit select * from cut order by id");
+        pool.jdbc().execute("drop table cut");
+        pool.jdbc().execute("alter table admin_audit enable trigger admin_audit_rows");
+        assertChain(watch, "intact");
+        assertThat(new AuditWatch(pool.context().getBean(PgAudit.class)).state())
+                .as("before the first look")
+                .isEqualTo("unknown");
     }
 }

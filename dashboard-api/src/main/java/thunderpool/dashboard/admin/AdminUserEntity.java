@@ -83,9 +83,10 @@ public class AdminUserEntity {
         passwordChangeNeeded = false;
     }
 
+    /** The first time this lets the user in; later it is for {@link #enable} to say. */
     void confirm() {
+        enabled |= !confirmed;
         confirmed = true;
-        enabled = true;
     }
 
     void role(Role next) {

@@ -1,8 +1,10 @@
 package thunderpool.dashboard.admin;
 
+import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import thunderpool.dashboard.admin.Answer.Why;
+import thunderpool.dashboard.admin.PgLockouts.Knock;
+import thunderpool.dashboard.admin.PgLockouts.Subject;
 import thunderpool.dashboard.admin.SignIn.Session;
 import thunderpool.dashboard.admin.Vault.Factor;
 import thunderpool.dashboard.admin.audit.Outcome;
@@ -55,19 +57,24 @@ public final class SetUp {
         if (!isNeeded()) {
             return Answer.no(Why.CONFLICT, OVER);
         }
-        String network = NetworkAddress.network(caller.address());
-        OptionalLong wait = people.lockouts()
-                .begin(Lockout.Rule.ADDRESS, network, people.clock().millis());
-        if (wait.isPresent()) {
-            return new Answer.No<>(Why.ADDRESS_LOCKED, "Too many wrong tries from your address.", wait.getAsLong());
-        }
-        if (!codes.holds(code)) {
+        Subject address = Subject.address(NetworkAddress.network(caller.address()));
+        return switch (people.lockouts().begin(List.of(address), people.clock().millis())) {
+            case Knock.Locked locked -> SignIn.refused(locked);
+            case Knock.Counted counted -> begin(new Chosen(code, name, password), caller, counted);
+        };
+    }
+
+    private record Chosen(String code, String name, String password) {}
+
+    private Answer<Factor> begin(Chosen chosen, Caller caller, Knock.Counted counted) {
+        String name = chosen.name;
+        if (!codes.holds(chosen.code)) {
             people.note(caller, "set-up", "with a wrong code", Outcome.FAILED);
             return Answer.no(
                     Why.WRONG, "This is not the code. Each start of the dashboard writes a new one to its log.");
         }
-        people.lockouts().right(name, network);
-        Optional<String> hash = vault.hashes().hash(password);
+        people.lockouts().right(counted);
+        Optional<String> hash = vault.hashes().hash(chosen.password);
         if (hash.isEmpty()) {
             return Answer.no(Why.BUSY, "Too many people sign in at the moment; please try again.");
         }
@@ -90,20 +97,28 @@ public final class SetUp {
         if (!isNeeded()) {
             return Answer.no(Why.CONFLICT, OVER);
         }
-        Answer<Session> locked = signIn.locked(name, caller);
-        if (locked != null) {
-            return locked;
-        }
-        Optional<AdminUserEntity> user = people.users().findById(name);
+        return switch (signIn.knock(name, caller)) {
+            case Knock.Locked locked -> SignIn.refused(locked);
+            case Knock.Counted counted -> confirm(new Chosen(code, name, password), caller, counted);
+        };
+    }
+
+    private Answer<Session> confirm(Chosen chosen, Caller caller, Knock.Counted counted) {
+        String name = chosen.name;
+        Optional<AdminUserEntity> user = Credentials.problemOfName(name).isPresent()
+                ? Optional.empty()
+                : people.users().findById(name);
         Optional<Boolean> matches = vault.hashes()
-                .matches(password, user.map(AdminUserEntity::passwordHash).orElse(null));
+                .matches(
+                        chosen.password, user.map(AdminUserEntity::passwordHash).orElse(null));
         if (matches.isEmpty()) {
-            return Answer.no(Why.BUSY, "Too many people sign in at the moment; please try again.");
+            return signIn.busy(counted);
         }
         boolean right = matches.get();
         return people.transactions().run(() -> {
-            Optional<AdminUserEntity> row = people.users().lock(name).filter(found -> isNeeded());
-            boolean codeRight = signIn.codeIsRight(row.orElse(null), code, right);
+            Optional<AdminUserEntity> row =
+                    user.flatMap(found -> people.users().lock(name)).filter(found -> isNeeded());
+            boolean codeRight = signIn.codeIsRight(row.orElse(null), chosen.code, right);
             if (row.isEmpty() || !codeRight) {
                 people.note(caller, "set-up", "not confirmed", Outcome.FAILED);
                 return Answer.no(Why.WRONG, "Password or code is wrong; a code is good once, for half a minute.");
@@ -111,7 +126,7 @@ public final class SetUp {
             row.get().confirm();
             codes.voidAll();
             file.delete();
-            return Answer.done(signIn.welcome(row.get(), caller, "set-up"));
+            return Answer.done(signIn.welcome(row.get(), caller, "set-up", counted));
         });
     }
 }

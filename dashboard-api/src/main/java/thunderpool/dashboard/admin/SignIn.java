@@ -1,9 +1,12 @@
 package thunderpool.dashboard.admin;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import thunderpool.dashboard.admin.Answer.Why;
+import thunderpool.dashboard.admin.PgLockouts.Knock;
+import thunderpool.dashboard.admin.PgLockouts.Subject;
 import thunderpool.dashboard.admin.audit.Outcome;
 
 /**
@@ -21,6 +24,9 @@ public final class SignIn {
      */
     public record Session(String session, Person person) {}
 
+    /** The acts after which somebody is signed in. */
+    private static final List<String> ENTERING = List.of("sign-in", "set-up", "change-password");
+
     private final People people;
     private final Vault vault;
 
@@ -31,26 +37,29 @@ public final class SignIn {
 
     public Answer<Session> signIn(String typedName, String password, String code, Caller caller) {
         String name = Credentials.name(typedName);
-        Answer<Session> locked = locked(name, caller);
-        if (locked != null) {
-            return locked;
-        }
+        return switch (knock(name, caller)) {
+            case Knock.Locked locked -> refused(locked);
+            case Knock.Counted counted -> signIn(name, password, code, caller, counted);
+        };
+    }
+
+    private Answer<Session> signIn(String name, String password, String code, Caller caller, Knock.Counted counted) {
         Optional<AdminUserEntity> user = found(name);
         Optional<Boolean> matches = vault.hashes()
                 .matches(password, user.map(AdminUserEntity::passwordHash).orElse(null));
         if (matches.isEmpty()) {
-            return Answer.no(Why.BUSY, "Too many people sign in at the moment; please try again.");
+            return busy(counted);
         }
         boolean right = matches.get();
         return people.transactions().run(() -> {
-            Optional<AdminUserEntity> row =
-                    people.users().lock(name).filter(found -> found.enabled() && found.confirmed());
+            Optional<AdminUserEntity> row = user.flatMap(found -> people.users().lock(name))
+                    .filter(found -> found.enabled() && found.confirmed());
             boolean codeRight = codeIsRight(row.orElse(null), code, right);
             if (row.isEmpty() || !codeRight) {
                 people.note(caller, "sign-in", row.isPresent() ? "as " + name : "as somebody unknown", Outcome.FAILED);
                 return Answer.no(Why.WRONG, WRONG);
             }
-            return Answer.done(welcome(row.get(), caller, "sign-in"));
+            return Answer.done(welcome(row.get(), caller, "sign-in", counted));
         });
     }
 
@@ -71,37 +80,43 @@ public final class SignIn {
         if (next.equals(current)) {
             return Answer.no(Why.INVALID, "The new password is the old one.");
         }
-        Answer<Session> locked = locked(person.name(), caller);
-        if (locked != null) {
-            return locked;
-        }
+        return switch (knock(person.name(), caller)) {
+            case Knock.Locked locked -> refused(locked);
+            case Knock.Counted counted -> changePassword(new Change(person, current, next, code), caller, counted);
+        };
+    }
+
+    private record Change(Person person, String current, String next, String code) {}
+
+    private Answer<Session> changePassword(Change change, Caller caller, Knock.Counted counted) {
+        String name = change.person.name();
         Optional<Boolean> matches = vault.hashes()
                 .matches(
-                        current,
-                        found(person.name()).map(AdminUserEntity::passwordHash).orElse(null));
-        Optional<String> hash = vault.hashes().hash(next);
+                        change.current,
+                        found(name).map(AdminUserEntity::passwordHash).orElse(null));
+        Optional<String> hash = vault.hashes().hash(change.next);
         if (matches.isEmpty() || hash.isEmpty()) {
-            return Answer.no(Why.BUSY, "Too many people sign in at the moment; please try again.");
+            return busy(counted);
         }
         boolean right = matches.get();
         return people.transactions().run(() -> {
-            Optional<AdminUserEntity> row = people.users().lock(person.name());
-            if (row.isEmpty() || !codeIsRight(row.get(), code, right)) {
+            Optional<AdminUserEntity> row = people.users().lock(name);
+            if (row.isEmpty() || !codeIsRight(row.get(), change.code, right)) {
                 people.note(caller, "change-password", "", Outcome.FAILED);
                 return Answer.no(Why.WRONG, WRONG);
             }
             row.get().password(hash.get());
-            people.sessions().closeAll(person.name());
-            return Answer.done(welcome(row.get(), caller, "change-password"));
+            people.sessions().closeAll(name);
+            return Answer.done(welcome(row.get(), caller, "change-password", counted));
         });
     }
 
     /** Inside the transaction that holds the row. */
-    Session welcome(AdminUserEntity user, Caller caller, String action) {
+    Session welcome(AdminUserEntity user, Caller caller, String action, Knock.Counted counted) {
         long nowMs = people.clock().millis();
         user.signedIn(nowMs);
         people.users().saveAndFlush(user);
-        people.lockouts().right(user.name(), NetworkAddress.network(caller.address()));
+        people.lockouts().right(counted);
         String session = people.sessions().open(user.name(), caller.address(), nowMs);
         people.note(new Caller(user.person(), caller.address()), action, "", Outcome.DONE);
         return new Session(session, user.person());
@@ -118,23 +133,45 @@ public final class SignIn {
         return true;
     }
 
-    /** Counts the try; the answer when the door is locked. */
-    @Nullable
-    <T> Answer<T> locked(String name, Caller caller) {
-        long nowMs = people.clock().millis();
-        OptionalLong ofAddress =
-                people.lockouts().begin(Lockout.Rule.ADDRESS, NetworkAddress.network(caller.address()), nowMs);
-        if (ofAddress.isPresent()) {
-            return new Answer.No<>(
-                    Why.ADDRESS_LOCKED, "Too many wrong tries from your address.", ofAddress.getAsLong());
-        }
-        OptionalLong ofUser = people.lockouts().begin(Lockout.Rule.USER, name, nowMs);
-        return ofUser.isPresent()
-                ? new Answer.No<>(Why.USER_LOCKED, "Too many wrong tries for this name.", ofUser.getAsLong())
-                : null;
+    /**
+     * Counts the try, unless the door is locked. Strangers must not shut somebody out where that one is known, so a name is
+     * counted apart at each address it has signed in from; at all other addresses together, so that many of them guess no
+     * more often than one.
+     */
+    Knock knock(String name, Caller caller) {
+        String network = NetworkAddress.network(caller.address());
+        return people.lockouts()
+                .begin(
+                        List.of(
+                                Subject.address(network),
+                                isKnown(name, network) ? Subject.userAt(name, network) : Subject.user(name)),
+                        people.clock().millis());
     }
 
+    private boolean isKnown(String name, String network) {
+        return Credentials.problemOfName(name).isEmpty()
+                && people.audit().addressesOf(name, ENTERING).stream()
+                        .anyMatch(address -> NetworkAddress.network(address).equals(network));
+    }
+
+    static <T> Answer<T> refused(Knock.Locked locked) {
+        return switch (locked.by()) {
+            case ADDRESS ->
+                new Answer.No<>(Why.ADDRESS_LOCKED, "Too many wrong tries from your address.", locked.seconds());
+            case USER -> new Answer.No<>(Why.USER_LOCKED, "Too many wrong tries for this name.", locked.seconds());
+        };
+    }
+
+    /** The password was not looked at, so that the try was not a wrong one. */
+    <T> Answer<T> busy(Knock.Counted counted) {
+        people.lockouts().giveBack(counted);
+        return Answer.no(Why.BUSY, "Too many people sign in at the moment; please try again.");
+    }
+
+    /** What cannot be a name is nobody's, and need not be asked of the database, which refuses some characters. */
     private Optional<AdminUserEntity> found(String name) {
-        return people.users().findById(name);
+        return Credentials.problemOfName(name).isPresent()
+                ? Optional.empty()
+                : people.users().findById(name);
     }
 }

@@ -45,7 +45,7 @@ public final class Users {
         });
     }
 
-    /** New password and second factor, for one who lost them. */
+    /** New password and second factor, for one who lost them; who is shut out stays so. */
     public Answer<Welcome> reset(String typedName, Caller caller) {
         String name = Credentials.name(typedName);
         return withFreshPassword(fresh -> {
@@ -74,6 +74,7 @@ public final class Users {
                     .orElseGet(() ->
                             new AdminUserEntity(name, Role.OWNER, people.clock().millis()));
             user.role(Role.OWNER);
+            user.enable(true);
             people.note(caller, "recover-owner", name, Outcome.DONE);
             return Answer.done(equip(user, fresh));
         });

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.List;
 import thunderpool.bitcoin.Hash256;
 
 /**
@@ -18,15 +19,25 @@ final class AuditChain {
     private AuditChain() {}
 
     static Hash256 hash(Hash256 before, long id, long atMs, Act act) {
+        return hash(
+                before,
+                id,
+                atMs,
+                List.of(
+                        act.user(),
+                        act.role(),
+                        act.address(),
+                        act.action(),
+                        act.detail(),
+                        act.outcome().name()));
+    }
+
+    /** @param texts as they are stored, whether they mean anything or not */
+    static Hash256 hash(Hash256 before, long id, long atMs, List<String> texts) {
         MessageDigest digest = sha256();
         digest.update(before.wire());
         digest.update(ByteBuffer.allocate(16).putLong(id).putLong(atMs).array());
-        add(digest, act.user());
-        add(digest, act.role());
-        add(digest, act.address());
-        add(digest, act.action());
-        add(digest, act.detail());
-        add(digest, act.outcome().name());
+        texts.forEach(text -> add(digest, text));
         return Hash256.ofWire(digest.digest());
     }
 

@@ -1,33 +1,38 @@
 package thunderpool.dashboard.admin.audit;
 
-import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import thunderpool.dashboard.admin.audit.PgAudit.Followed;
 
-/** Follows the audit log's chain from the beginning now and then, and remembers what it found. */
+/** Follows the audit log's chain from the beginning now and then, and remembers what it found and how far it came. */
 public final class AuditWatch {
 
     private static final Logger LOG = LoggerFactory.getLogger(AuditWatch.class);
 
     private final PgAudit audit;
-    private final AtomicReference<OptionalLong> broken = new AtomicReference<>(OptionalLong.empty());
+    private Followed.Whole known = PgAudit.EMPTY;
+    private volatile String state = "unknown";
 
     public AuditWatch(PgAudit audit) {
         this.audit = audit;
     }
 
-    public void check() {
-        OptionalLong found = audit.firstBroken();
-        if (found.isPresent()) {
-            LOG.error("the audit log was changed: row {} does not follow from the one before it", found.getAsLong());
+    /** The newest row of the last look must still be there: a chain whose end was cut off fits together too. */
+    public synchronized void check() {
+        switch (audit.follow(known)) {
+            case Followed.Whole whole -> {
+                known = whole;
+                state = "intact";
+            }
+            case Followed.Broken(long id) -> {
+                LOG.error("the audit log was changed: row {} does not follow from the one before it", id);
+                state = "broken:" + id;
+            }
         }
-        broken.set(found);
     }
 
-    /** {@code intact}, or {@code broken:} and the first row that does not follow; as of the last look. */
+    /** {@code intact}, or {@code broken:} and the first row that does not follow, as of the last look; else {@code unknown}. */
     public String state() {
-        OptionalLong found = broken.get();
-        return found.isPresent() ? "broken:" + found.getAsLong() : "intact";
+        return state;
     }
 }

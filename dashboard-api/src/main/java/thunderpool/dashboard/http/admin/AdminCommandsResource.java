@@ -61,7 +61,7 @@ public final class AdminCommandsResource {
                 Text.required("kind", wanted.kind()),
                 fields(wanted.fields()),
                 wanted.expectedVersion() == null ? -1 : wanted.expectedVersion(),
-                Text.required("reason", wanted.reason()));
+                Text.line("reason", wanted.reason()));
         Answer<String> answer = desk.send(wish, Callers.person(request), Callers.of(request));
         return answer instanceof Answer.Done<String>(String id)
                 ? ResponseEntity.status(HttpStatus.ACCEPTED).body(new Sent(id, "/api/admin/commands/" + id))
@@ -88,7 +88,7 @@ public final class AdminCommandsResource {
     private static Map<String, String> fields(@Nullable Map<String, @Nullable String> given) {
         Map<String, String> fields = new TreeMap<>();
         if (given != null) {
-            given.forEach((name, text) -> fields.put(name, Text.required(name, text)));
+            given.forEach((name, text) -> fields.put(name, Text.line(name, text)));
         }
         return fields;
     }

@@ -16,4 +16,13 @@ final class Text {
         }
         return value;
     }
+
+    /** That is stored: PostgreSQL has no NUL. */
+    static String line(String name, @Nullable String value) {
+        String text = required(name, value);
+        if (text.indexOf('\0') >= 0) {
+            throw new BadRequestException(name + " holds the character NUL, which is no text.");
+        }
+        return text;
+    }
 }
