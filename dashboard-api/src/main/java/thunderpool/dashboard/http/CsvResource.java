@@ -19,7 +19,7 @@ import org.springframework.web.filter.ShallowEtagHeaderFilter;
 import thunderpool.bitcoin.Script;
 import thunderpool.dashboard.view.PgLists;
 
-/** An account's whole story as files, written as it is read: memory does not grow with its length. */
+/** An account's whole story as files, written as it is read: memory does not grow with its length, and nothing is read for who left. */
 @RestController
 @RequestMapping("/api")
 @Tag(name = "Miners")
@@ -51,7 +51,8 @@ public final class CsvResource {
                         row.rewardSystem(),
                         row.shares(),
                         row.workHashes(),
-                        row.rewardSat())));
+                        row.rewardSat())),
+                () -> !out.checkError());
     }
 
     @GetMapping("/miners/{account}/payouts.csv")
@@ -71,7 +72,8 @@ public final class CsvResource {
                         row.amountSat(),
                         row.txid(),
                         row.confirmations(),
-                        row.changedAt())));
+                        row.changedAt())),
+                () -> !out.checkError());
     }
 
     private static PrintWriter begin(HttpServletRequest request, HttpServletResponse response, String name)

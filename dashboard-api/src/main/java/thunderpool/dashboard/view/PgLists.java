@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -119,19 +120,20 @@ public final class PgLists {
     }
 
     /** All of an account's statements, newest first, read a page at a time. */
-    public void eachStatement(Script account, Consumer<StatementRow> reader) {
-        each(cursor -> statements(account, AT_ONCE, cursor), reader);
+    public void eachStatement(Script account, Consumer<StatementRow> reader, BooleanSupplier goOn) {
+        each(cursor -> statements(account, AT_ONCE, cursor), reader, goOn);
     }
 
     /** All of an account's payments, the one that changed last first, read a page at a time. */
-    public void eachPayout(Script account, Consumer<PayoutRow> reader) {
-        each(cursor -> payouts(account, AT_ONCE, cursor), reader);
+    public void eachPayout(Script account, Consumer<PayoutRow> reader, BooleanSupplier goOn) {
+        each(cursor -> payouts(account, AT_ONCE, cursor), reader, goOn);
     }
 
-    private static <T> void each(Function<@Nullable String, Page<T>> pages, Consumer<T> reader) {
+    /** @param goOn asked before each further page */
+    private static <T> void each(Function<@Nullable String, Page<T>> pages, Consumer<T> reader, BooleanSupplier goOn) {
         Page<T> page = pages.apply(null);
         page.rows().forEach(reader);
-        for (String next = page.next(); next != null; next = page.next()) {
+        for (String next = page.next(); next != null && goOn.getAsBoolean(); next = page.next()) {
             page = pages.apply(next);
             page.rows().forEach(reader);
         }

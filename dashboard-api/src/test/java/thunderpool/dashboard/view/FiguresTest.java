@@ -237,10 +237,23 @@ class FiguresTest {
                 .startsWith(23L, 22L)
                 .endsWith(1L);
         List<Long> rewards = new java.util.ArrayList<>();
-        store.lists.eachStatement(script(ALICE), row -> rewards.add(row.rewardSat()));
+        store.lists.eachStatement(script(ALICE), row -> rewards.add(row.rewardSat()), () -> true);
         assertThat(rewards).hasSize(23).startsWith(23L).endsWith(1L);
         assertThatThrownBy(() -> store.lists.epochs(10, "eA")).isInstanceOf(BadCursorException.class);
         assertThatThrownBy(() -> store.lists.epochs(10, "%%")).isInstanceOf(BadCursorException.class);
+    }
+
+    @Test
+    void nothingMoreIsReadForOneWhoLeft() {
+        for (int epoch = 1; epoch <= 501; epoch++) {
+            store.append(
+                    thunderpool.topics.StatementIssued.TOPIC,
+                    PoolSample.statement(epoch, ALICE, PoolSample.WORK_8, epoch));
+        }
+        store.feed(store.projector.statements());
+        List<Long> rewards = new java.util.ArrayList<>();
+        store.lists.eachStatement(script(ALICE), row -> rewards.add(row.rewardSat()), () -> false);
+        assertThat(rewards).as("a page").hasSize(500);
     }
 
     @Test

@@ -16,7 +16,6 @@ import thunderpool.topics.Topic;
  */
 public final class LogWindow {
     private static final Duration POLL = Duration.ofMillis(200);
-    private static final Duration GIVE_UP_AFTER = Duration.ofSeconds(10);
 
     /**
      * What is wanted.
@@ -24,8 +23,9 @@ public final class LogWindow {
      * @param fromMs broker's append time of the first record, milliseconds since the Unix epoch
      * @param toMs exclusive
      * @param recordsMax records handed over at most
+     * @param longest after which it gives up
      */
-    public record Span(long fromMs, long toMs, int recordsMax) {}
+    public record Span(long fromMs, long toMs, int recordsMax, Duration longest) {}
 
     /**
      * How far it came.
@@ -52,7 +52,7 @@ public final class LogWindow {
             consumer.seek(at, first);
             long records = 0;
             long untilMs = span.fromMs;
-            long deadline = System.nanoTime() + GIVE_UP_AFTER.toNanos();
+            long deadline = System.nanoTime() + span.longest.toNanos();
             while (consumer.position(at) < end) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                     if (record.offset() >= end) {

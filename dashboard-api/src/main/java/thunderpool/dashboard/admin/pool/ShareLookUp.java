@@ -3,7 +3,9 @@ package thunderpool.dashboard.admin.pool;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.LongFunction;
@@ -123,7 +125,7 @@ public final class ShareLookUp {
     /** The shares that fit, the newest of them when there are more than are wanted. */
     private final class Pile {
         private final Wanted wanted;
-        private final List<Found> found = new ArrayList<>();
+        private final List<Hit> hits = new ArrayList<>();
         private long seen;
 
         Pile(Wanted wanted) {
@@ -137,28 +139,41 @@ public final class ShareLookUp {
             seen += judged.shares().size();
             for (Judgement.Share share : judged.shares()) {
                 if (wanted.fits(share)) {
-                    found.add(found(record, share));
+                    hits.add(new Hit(record, share));
                 }
             }
-            if (found.size() > 4 * wanted.limit()) {
+            if (hits.size() > 4 * wanted.limit()) {
                 keepNewest();
             }
         }
 
         List<Found> newestFirst() {
             keepNewest();
-            return List.copyOf(found);
+            Map<Long, Optional<Long>> epochOf = new HashMap<>();
+            return hits.stream()
+                    .map(hit -> found(
+                            hit,
+                            epochOf.computeIfAbsent(hit.share.slice(), epochs::apply)
+                                    .orElse(null)))
+                    .toList();
         }
 
         private void keepNewest() {
-            found.sort(Comparator.comparing(Found::at).reversed().thenComparingInt(Found::partition));
-            if (found.size() > wanted.limit()) {
-                found.subList(wanted.limit(), found.size()).clear();
+            hits.sort(Comparator.comparingLong((Hit hit) -> hit.record.appendTimeMs())
+                    .reversed()
+                    .thenComparingInt(hit -> hit.record.partition()));
+            if (hits.size() > wanted.limit()) {
+                hits.subList(wanted.limit(), hits.size()).clear();
             }
         }
     }
 
-    private Found found(Received<Judgement> record, Judgement.Share share) {
+    /** Its epoch is asked for only when it is among the newest. */
+    private record Hit(Received<Judgement> record, Judgement.Share share) {}
+
+    private Found found(Hit hit, @Nullable Long epoch) {
+        Received<Judgement> record = hit.record;
+        Judgement.Share share = hit.share;
         return new Found(
                 Instant.ofEpochMilli(record.appendTimeMs()),
                 record.offset(),
@@ -170,7 +185,7 @@ public final class ShareLookUp {
                 share.miner().rewardSystem().name(),
                 Math.scalb(1.0, share.job().difficulty().exponent()),
                 share.slice(),
-                epochs.apply(share.slice()).orElse(null),
+                epoch,
                 share.rejection(),
                 share.solvedBlock() == null ? null : share.solvedBlock().displayHex());
     }
