@@ -83,6 +83,12 @@ class HttpRulesTest {
                 415);
     }
 
+    @Test
+    void nulIsNoText() throws Exception {
+        assertProblem(send("GET", "/api/blocks?account=%00"), 400);
+        assertProblem(send("GET", "/api/stats?x=a%00b"), 400);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/api/stats", "/api/blocks", "/api/history.csv", "/api/v1/stats"})
     void headAnswersLikeGetWithoutABody(String path) throws Exception {

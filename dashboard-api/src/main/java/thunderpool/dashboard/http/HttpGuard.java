@@ -8,6 +8,7 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -48,16 +49,28 @@ public final class HttpGuard implements Filter {
             if (path.startsWith("/api/")) {
                 answer.setHeader(HttpHeaders.CACHE_CONTROL, isAdmin(path) ? "no-store" : "no-cache");
             }
+            String parameters = http.getQueryString();
+            if (parameters != null && parameters.contains("%00")) {
+                refuse(answer, HttpStatus.BAD_REQUEST, "A parameter holds the character NUL, which is no text.");
+                return;
+            }
             if (!http.getMethod().equals("GET") && bodyTooLong(http)) {
-                answer.setStatus(HttpStatus.CONTENT_TOO_LARGE.value());
-                answer.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-                answer.getWriter()
-                        .write("{\"title\":\"Content Too Large\",\"status\":413,\"detail\":"
-                                + "\"A body needs a Content-Length of at most " + BODY_MAX + " bytes.\"}");
+                refuse(
+                        answer,
+                        HttpStatus.CONTENT_TOO_LARGE,
+                        "A body needs a Content-Length of at most " + BODY_MAX + " bytes.");
                 return;
             }
         }
         chain.doFilter(request, response);
+    }
+
+    private static void refuse(HttpServletResponse answer, HttpStatus status, String detail) throws IOException {
+        answer.setStatus(status.value());
+        answer.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+        String problem = "{\"title\":\"" + status.getReasonPhrase() + "\",\"status\":" + status.value()
+                + ",\"detail\":\"" + detail + "\"}";
+        answer.getOutputStream().write(problem.getBytes(StandardCharsets.UTF_8));
     }
 
     /** What operators see stays in no cache, not even the browser's own. */
