@@ -103,10 +103,12 @@ public final class PgLockouts {
 
     /** The try was not looked at: it is as if it had not been, and other tries, right or wrong, still count. */
     void giveBack(Knock.Counted counted) {
+        String sql = """
+                update admin_lockouts set failures = greatest(failures - 1, 0),
+                  until_ms = case when until_ms = ? then 0 else until_ms end
+                where subject = ?""";
         transaction.executeWithoutResult(status -> counted.untilMs.forEach(
-                (subject, untilMs) -> jdbc.sql("""
-                        update admin_lockouts set failures = greatest(failures - 1, 0),
-                          until_ms = case when until_ms = ? then 0 else until_ms end where subject = ?""").params(untilMs, subject.key).update()));
+                (subject, untilMs) -> jdbc.sql(sql).params(untilMs, subject.key).update()));
     }
 
     /** Wherever the name was tried. */
