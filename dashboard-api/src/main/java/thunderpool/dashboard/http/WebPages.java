@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.Resource;
 import org.springframework.http.CacheControl;
 import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
+import org.springframework.web.servlet.config.annotation.ViewControllerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.resource.EncodedResourceResolver;
 import org.springframework.web.servlet.resource.PathResourceResolver;
@@ -34,6 +35,12 @@ public final class WebPages implements WebMvcConfigurer {
                 .resourceChain(false)
                 .addResolver(new EncodedResourceResolver())
                 .addResolver(new FileOrPage());
+    }
+
+    /** The root is no path below the folder, so no resource handler answers for it. */
+    @Override
+    public void addViewControllers(ViewControllerRegistry registry) {
+        registry.addViewController("/").setViewName("forward:/" + PAGE);
     }
 
     /** A missing file stays missing: only what looks like a page's address is answered with the page. */
