@@ -24,7 +24,7 @@ class ZmqTest {
 
             // A subscription takes a moment to arrive, so blocks are mined until one is heard.
             byte[] topic = null;
-            for (int i = 0; i < 50 && topic == null; i++) {
+            for (int i = 0; i < 300 && topic == null; i++) {
                 node.mineBlocks(1);
                 topic = socket.recv();
             }

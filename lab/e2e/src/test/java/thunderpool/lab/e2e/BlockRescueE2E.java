@@ -144,20 +144,28 @@ final class BlockRescueE2E {
                 .toList();
     }
 
+    /** The second one may publish before a slow machine finds the block: then it is tried once more. */
     private static void leaderIsKilledBetweenTemplateAndBlock(Scene scene) {
-        int height = scene.node.height();
-        int template = lastTemplate(scene.pool);
-        scene.leader.process().kill();
-        String blockId = scene.mineBlockAbove(height);
-        scene.leader.process().startAgain();
-        scene.leader.awaitReady();
-        scene.assertAccountedOnce(blockId);
-        assertThat(ShareLog.read(scene.pool, "dashboard", BlockSolved.TOPIC))
-                .filteredOn(solved -> solved.blockId().displayHex().equals(blockId))
-                .singleElement()
-                .satisfies(solved ->
-                        assertThat(solved.submission().job().templateId()).isEqualTo(template));
-        System.out.println("template-service killed after template " + template + ": its block came home, " + blockId);
+        for (int attempt = 1; attempt <= 4; attempt++) {
+            int height = scene.node.height();
+            int template = lastTemplate(scene.pool);
+            scene.leader.process().kill();
+            String blockId = scene.mineBlockAbove(height);
+            scene.leader.process().startAgain();
+            scene.leader.awaitReady();
+            scene.assertAccountedOnce(blockId);
+            List<BlockSolved> solved = ShareLog.read(scene.pool, "dashboard", BlockSolved.TOPIC).stream()
+                    .filter(block -> block.blockId().displayHex().equals(blockId))
+                    .toList();
+            assertThat(solved).hasSize(1);
+            if (solved.getFirst().submission().job().templateId() == template) {
+                System.out.println(
+                        "template-service killed after template " + template + ": its block came home, " + blockId);
+                return;
+            }
+            scene.awaitRecovered();
+        }
+        throw new AssertionError("no block was found on a template of the killed one");
     }
 
     private static int lastTemplate(RunningPool pool) {
