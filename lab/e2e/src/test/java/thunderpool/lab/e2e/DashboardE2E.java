@@ -3,7 +3,9 @@ package thunderpool.lab.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -90,10 +92,12 @@ final class DashboardE2E {
             throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(new ArrayList<>(List.of(command)))
                 .directory(folder.toFile())
-                .inheritIO();
+                .redirectErrorStream(true);
         builder.environment().putAll(environment);
         Process process = builder.start();
-        try {
+        // Line by line through this JVM: its own output is a protocol when Maven runs the tests.
+        try (BufferedReader said = process.inputReader(StandardCharsets.UTF_8)) {
+            said.lines().forEach(System.out::println);
             return process.waitFor();
         } finally {
             process.descendants().forEach(ProcessHandle::destroy);
