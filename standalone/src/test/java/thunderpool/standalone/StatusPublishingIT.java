@@ -53,6 +53,9 @@ final class StatusPublishingIT {
             Map<String, String> settings = Map.of(
                     "server.port",
                     "0",
+                    // A part of the service only: what its readiness asks is not there.
+                    "management.endpoint.health.group.readiness.include",
+                    "readinessState",
                     "test.bootstrap",
                     access.bootstrap(),
                     "test.password",

@@ -32,6 +32,9 @@ import thunderpool.work.Algorithm;
  */
 final class BlockSubmitter {
 
+    /** The outcome of a submission that the node did not answer. */
+    static final String UNKNOWN = "unknown";
+
     private static final Logger LOG = LoggerFactory.getLogger(BlockSubmitter.class);
     private static final int ANSWERED_KEPT = 10_000;
     private static final List<Duration> PAUSES = List.of(
@@ -237,7 +240,7 @@ final class BlockSubmitter {
                         outcome instanceof SubmitOutcome.Rejected(String why) ? why : "");
                 return true;
             } catch (NodeException e) {
-                note(blockId, node.name(), "unknown", String.valueOf(e.getMessage()));
+                note(blockId, node.name(), UNKNOWN, String.valueOf(e.getMessage()));
             }
             if (attempt == PAUSES.size()) {
                 return false;
@@ -253,7 +256,7 @@ final class BlockSubmitter {
 
     private void note(Hash256 blockId, String node, String outcome, String reason) {
         metrics.submitted(node, outcome);
-        if (outcome.equals("rejected") || outcome.equals("unknown")) {
+        if (outcome.equals("rejected") || outcome.equals(UNKNOWN)) {
             LOG.error("block {} at node {}: {} {}", blockId, node, outcome, reason);
         } else {
             LOG.info("block {} at node {}: {}", blockId, node, outcome);

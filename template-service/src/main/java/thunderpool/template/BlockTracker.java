@@ -166,7 +166,7 @@ final class BlockTracker {
         if (!store.advance(after, after.event(confirmations, nowMs), over)) {
             return Optional.empty();
         }
-        metrics.blockState(next.name().toLowerCase(java.util.Locale.ROOT));
+        metrics.blockState(next);
         LOG.info("block {} at height {} is {}", candidate.blockId(), candidate.height(), next);
         return Optional.of(after);
     }

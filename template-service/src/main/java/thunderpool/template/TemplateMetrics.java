@@ -6,16 +6,20 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import thunderpool.topics.BlockChanged;
 
 /** Every number this service shows to its operators, in one place. */
 final class TemplateMetrics {
 
     private static final String CHAIN = "chain";
     private static final String NODE = "node";
+    private static final List<String> OUTCOMES =
+            List.of("accepted", "duplicate", "inconclusive", "rejected", BlockSubmitter.UNKNOWN);
 
     private final MeterRegistry registry;
     private final String chain;
@@ -36,6 +40,18 @@ final class TemplateMetrics {
         gauge("thunderpool.template.transactions", "Transactions of the newest template", transactions);
         gauge("thunderpool.template.serving", "1 while templates of a healthy node are served here", serving);
         nodes.forEach(this::nodeGauges);
+        blocksFromTheStart(nodes);
+    }
+
+    /** An alert sees how much a counter grows, so one that begins with its first event hides just that one. */
+    private void blocksFromTheStart(List<String> nodes) {
+        candidates();
+        for (BlockChanged.State state : BlockChanged.State.values()) {
+            blockStates(label(state));
+        }
+        for (String node : nodes) {
+            OUTCOMES.forEach(outcome -> submissions(node, outcome));
+        }
     }
 
     private static long ageMs(AtomicLong atMs, InstantSource clock) {
@@ -97,24 +113,34 @@ final class TemplateMetrics {
         publishedAtMs.set(nowMs);
         height.set(atHeight);
         transactions.set(count);
-        count(
-                "thunderpool.template.published",
-                "Templates published, by what caused them",
-                "cause",
-                newTip ? "tip" : "refresh");
+        counter(
+                        "thunderpool.template.published",
+                        "Templates published, by what caused them",
+                        "cause",
+                        newTip ? "tip" : "refresh")
+                .increment();
     }
 
     void failed(String cause) {
-        count("thunderpool.template.failures", "Templates that could not be published, by cause", "cause", cause);
+        counter("thunderpool.template.failures", "Templates that could not be published, by cause", "cause", cause)
+                .increment();
     }
 
     void candidate() {
-        count("thunderpool.block.candidates", "Solved blocks that were brought here and stored");
+        candidates().increment();
+    }
+
+    private Counter candidates() {
+        return counter("thunderpool.block.candidates", "Solved blocks that were brought here and stored");
     }
 
     /** @param outcome of one submission to one node: accepted, duplicate, inconclusive, rejected or unknown */
     void submitted(String node, String outcome) {
-        count(
+        submissions(node, outcome).increment();
+    }
+
+    private Counter submissions(String node, String outcome) {
+        return counter(
                 "thunderpool.block.submissions",
                 "What nodes answered to submitted blocks; unknown is no answer",
                 NODE,
@@ -123,20 +149,27 @@ final class TemplateMetrics {
                 outcome);
     }
 
-    void blockState(String state) {
-        count(
+    void blockState(BlockChanged.State state) {
+        blockStates(label(state)).increment();
+    }
+
+    private Counter blockStates(String state) {
+        return counter(
                 "thunderpool.block.states",
                 "Changes of the state of the pool's blocks, by the new state",
                 "state",
                 state);
     }
 
-    private void count(String name, String description, String... tags) {
-        Counter.builder(name)
+    private static String label(BlockChanged.State state) {
+        return state.name().toLowerCase(Locale.ROOT);
+    }
+
+    private Counter counter(String name, String description, String... tags) {
+        return Counter.builder(name)
                 .description(description)
                 .tag(CHAIN, chain)
                 .tags(tags)
-                .register(registry)
-                .increment();
+                .register(registry);
     }
 }

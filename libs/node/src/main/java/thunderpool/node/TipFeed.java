@@ -1,5 +1,6 @@
 package thunderpool.node;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -60,6 +61,11 @@ public final class TipFeed implements AutoCloseable {
         this.listener = listener;
         this.zmq = zmqAddress.map(address ->
                 new ZmqTips(node.name(), address, tip -> heard(TipSignal.Source.ZMQ, tip, Optional.empty())));
+        // From the start: an alert sees how much a counter grows, so one that begins with its first event hides just
+        // that one.
+        for (TipSignal.Source source : TipSignal.Source.values()) {
+            tips(source);
+        }
         this.longPoll = Thread.ofVirtual().name("longpoll-" + node.name()).unstarted(this::longPollLoop);
         this.poll = Thread.ofVirtual().name("poll-" + node.name()).unstarted(this::pollLoop);
     }
@@ -128,11 +134,14 @@ public final class TipFeed implements AutoCloseable {
                     .record(heard.lagNanos(), TimeUnit.NANOSECONDS);
         }
         if (heard.newTip()) {
-            metrics.counter("thunderpool.node.tips", "node", node.name(), "first", source.label())
-                    .increment();
+            tips(source).increment();
             listener.accept(new TipSignal(node.name(), source, tip, template));
         }
         return heard.newTip();
+    }
+
+    private Counter tips(TipSignal.Source source) {
+        return metrics.counter("thunderpool.node.tips", "node", node.name(), "first", source.label());
     }
 
     /** Waits, and says whether the feed was closed meanwhile; an interrupt only ends the waiting. */

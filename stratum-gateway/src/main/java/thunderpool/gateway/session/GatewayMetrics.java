@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -52,6 +53,20 @@ public final class GatewayMetrics {
         this.solved = Counter.builder(PREFIX + "blocks_found")
                 .description("Submissions that met the network's target")
                 .register(registry);
+        fromTheStart();
+    }
+
+    /** An alert sees how much a counter grows, so one that begins with its first event hides just that one. */
+    private void fromTheStart() {
+        for (Parting reason : Parting.values()) {
+            partings(reason);
+        }
+        for (boolean arrived : List.of(true, false)) {
+            List.of("file", "direct", "topic").forEach(road -> roads(road, arrived));
+            commands(arrived);
+        }
+        List.of("here", "elsewhere").forEach(this::resumptions);
+        takings();
     }
 
     private Timer histogram(String name, String description) {
@@ -143,11 +158,11 @@ public final class GatewayMetrics {
     }
 
     public void closed(Parting reason) {
-        Counter.builder(PREFIX + "closed")
-                .description("Connections the gateway ended")
-                .tag("reason", reason.label())
-                .register(registry)
-                .increment();
+        partings(reason).increment();
+    }
+
+    private Counter partings(Parting reason) {
+        return counter(PREFIX + "closed", "Connections the gateway ended", "reason", reason.label());
     }
 
     public void banned() {
@@ -160,38 +175,48 @@ public final class GatewayMetrics {
 
     /** A candidate went, or did not go, one of the roads: file, direct or topic. */
     public void road(String road, boolean arrived) {
-        Counter.builder(PREFIX + "blocks")
-                .description("Solved blocks by road home")
-                .tag("road", road)
-                .tag("outcome", arrived ? "arrived" : "failed")
-                .register(registry)
-                .increment();
+        roads(road, arrived).increment();
+    }
+
+    private Counter roads(String road, boolean arrived) {
+        return counter(
+                PREFIX + "blocks",
+                "Solved blocks by road home",
+                "road",
+                road,
+                "outcome",
+                arrived ? "arrived" : "failed");
     }
 
     /** A session went on: here, or from elsewhere. */
     void resumed(String from) {
-        Counter.builder(PREFIX + "sessions_resumed")
-                .description("Sessions that went on under their extranonce1")
-                .tag("from", from)
-                .register(registry)
-                .increment();
+        resumptions(from).increment();
+    }
+
+    private Counter resumptions(String from) {
+        return counter(PREFIX + "sessions_resumed", "Sessions that went on under their extranonce1", "from", from);
     }
 
     /** Another gateway took one of this gateway's sessions up. */
     public void takenElsewhere() {
-        Counter.builder(PREFIX + "sessions_taken")
-                .description("Sessions of this gateway that another one took up")
-                .register(registry)
-                .increment();
+        takings().increment();
+    }
+
+    private Counter takings() {
+        return counter(PREFIX + "sessions_taken", "Sessions of this gateway that another one took up");
     }
 
     /** A command was obeyed or refused. */
     public void command(boolean applied) {
-        Counter.builder(PREFIX + "commands")
-                .description("Operators' commands answered")
-                .tag("outcome", applied ? "applied" : "refused")
-                .register(registry)
-                .increment();
+        commands(applied).increment();
+    }
+
+    private Counter commands(boolean applied) {
+        return counter(PREFIX + "commands", "Operators' commands answered", "outcome", applied ? "applied" : "refused");
+    }
+
+    private Counter counter(String name, String description, String... tags) {
+        return Counter.builder(name).description(description).tags(tags).register(registry);
     }
 
     /** A value somebody else holds, such as an age in seconds. */
