@@ -109,6 +109,11 @@ public final class Hash256 implements Comparable<Hash256> {
         return hex.toHexDigits(word3) + hex.toHexDigits(word2) + hex.toHexDigits(word1) + hex.toHexDigits(word0);
     }
 
+    /** Hex of {@link #wire()}: how ids that are neither a block's nor a transaction's are shown to people. */
+    public String wireHex() {
+        return HexFormat.of().formatHex(wire());
+    }
+
     @Override
     public int compareTo(Hash256 other) {
         int order = Long.compareUnsigned(word3, other.word3);

@@ -25,6 +25,7 @@ class Hash256Test {
         assertThat(hash.displayHex()).isEqualTo(GENESIS);
         assertThat(hash).isEqualTo(Hash256.ofDisplayHex(GENESIS)).hasToString(GENESIS);
         assertThat(HexFormat.of().formatHex(hash.wire())).isEqualTo(GENESIS_WIRE);
+        assertThat(hash.wireHex()).isEqualTo(GENESIS_WIRE);
         assertThat(Hash256.ofDisplayHex(GENESIS.toUpperCase(java.util.Locale.ROOT)))
                 .isEqualTo(hash);
     }

@@ -6,6 +6,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import thunderpool.runtime.log.LogEvent;
+import thunderpool.runtime.log.LogKey;
 import thunderpool.topics.Topic;
 
 /**
@@ -41,17 +43,23 @@ final class FeedAlarms {
 
     void stoppedAt(Throwable unreadable) {
         stopped.set(1);
-        LOG.error(
-                "STOPPED reading {}: a record cannot be read, and none is ever skipped. Deploy a version that reads it "
-                        + "and restart this service.",
-                topic.name(),
-                unreadable);
+        LOG.atError()
+                .addKeyValue(LogKey.EVENT, LogEvent.FEED_STOPPED)
+                .addKeyValue(LogKey.TOPIC, topic.name())
+                .setCause(unreadable)
+                .log(
+                        "STOPPED reading: a record cannot be read, and none is ever skipped. Deploy a version that reads it "
+                                + "and restart this service.");
     }
 
     /** The consumer ended for a reason of its own, such as another process under the same instance name. */
     void ended(String reason) {
         if (stopped.getAndSet(1) == 0) {
-            LOG.error("STOPPED reading {}: its consumer ended ({}); restart this service", topic.name(), reason);
+            LOG.atError()
+                    .addKeyValue(LogKey.EVENT, LogEvent.FEED_STOPPED)
+                    .addKeyValue(LogKey.TOPIC, topic.name())
+                    .addKeyValue(LogKey.REASON, reason)
+                    .log("STOPPED reading: the consumer ended; restart this service");
         }
     }
 

@@ -11,6 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
+import thunderpool.runtime.log.LogEvent;
+import thunderpool.runtime.log.LogKey;
 
 /**
  * Keeps trying for one lease and renews it at a third of its time. Whether it is held is judged by this host's
@@ -73,11 +75,19 @@ public final class LeaseKeeper implements SmartLifecycle {
                 hold.set(new Hold(current.lease, until));
                 return;
             }
-            LOG.warn("lost {}", current.lease);
+            LOG.atWarn()
+                    .addKeyValue(LogKey.EVENT, LogEvent.LEASE_LOST)
+                    .addKeyValue(LogKey.LEASE, name)
+                    .addKeyValue(LogKey.TERM, current.lease.token())
+                    .log("lost the lease");
             hold.set(null);
         }
         leases.tryAcquire(name, owner, ttl).ifPresent(lease -> {
-            LOG.info("holds {}", lease);
+            LOG.atInfo()
+                    .addKeyValue(LogKey.EVENT, LogEvent.LEASE_TAKEN)
+                    .addKeyValue(LogKey.LEASE, name)
+                    .addKeyValue(LogKey.TERM, lease.token())
+                    .log("holds the lease");
             hold.set(new Hold(lease, until));
         });
     }

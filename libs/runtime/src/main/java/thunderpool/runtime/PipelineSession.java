@@ -24,6 +24,8 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import thunderpool.runtime.log.LogEvent;
+import thunderpool.runtime.log.LogKey;
 import thunderpool.topics.Received;
 import thunderpool.topics.Topic;
 
@@ -168,7 +170,11 @@ final class PipelineSession<I> implements AutoCloseable, ConsumerRebalanceListen
             long position = consumer.position(at(partition));
             List<ConsumerRecord<byte[], byte[]>> waiting = polled.records(at(partition));
             long next = waiting.isEmpty() ? position : waiting.getFirst().offset();
-            LOG.info("takes over {} at offset {}", at(partition), next);
+            LOG.atInfo()
+                    .addKeyValue(LogKey.EVENT, LogEvent.PARTITION_TAKEN)
+                    .addKeyValue(LogKey.TOPIC, task.input().name())
+                    .addKeyValue(LogKey.PARTITION, partition)
+                    .log("takes over at offset {}", next);
             task.core().onAssigned(partition);
             arrived.remove(partition);
             handled.put(partition, next);

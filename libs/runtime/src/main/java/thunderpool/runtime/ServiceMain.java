@@ -11,8 +11,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.Banner;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
+import thunderpool.runtime.log.ServiceEncoder;
 
 /**
  * How every service starts. Its settings come from {@code <service>.yml} on the class path, over it the same file in
@@ -21,6 +24,10 @@ import org.springframework.context.ConfigurableApplicationContext;
  */
 public final class ServiceMain {
     private static final Logger LOG = LoggerFactory.getLogger(ServiceMain.class);
+
+    /** Boot's own line, with what an event is about behind its words. */
+    private static final String LINE = "%clr(%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX}){faint} %clr(%5p) [%15.15t] "
+            + "%clr(%-40.40logger{39}){cyan} : %replace(%m %kvp){' $',''}%n%wEx";
 
     private ServiceMain() {}
 
@@ -67,6 +74,8 @@ public final class ServiceMain {
                 .registerShutdownHook(ownsProcess)
                 .logStartupInfo(ownsProcess)
                 .properties(defaults(service))
+                .listeners((ApplicationListener<ApplicationEnvironmentPreparedEvent>)
+                        ready -> ServiceEncoder.introduce(service, ready.getEnvironment()))
                 .run(withName(service, args));
         printConfiguration(service, context);
         return context;
@@ -83,6 +92,8 @@ public final class ServiceMain {
     private static Map<String, Object> defaults(String service) {
         Map<String, Object> defaults = new LinkedHashMap<>();
         defaults.put("spring.application.name", service);
+        defaults.put("logging.pattern.console", LINE);
+        defaults.put("logging.structured.ecs.service.node-name", "${" + service + ".instance:}");
         defaults.put("spring.jmx.enabled", "false");
         defaults.put("server.shutdown", "graceful");
         defaults.put("spring.lifecycle.timeout-per-shutdown-phase", "25s");

@@ -10,22 +10,22 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 import org.slf4j.LoggerFactory;
-import thunderpool.topics.Principal;
+import org.slf4j.event.KeyValuePair;
+import thunderpool.runtime.log.LogKey;
+import thunderpool.runtime.log.LogOwner;
 import thunderpool.topics.ServiceStatus.Trouble;
 
 /**
  * The last warnings and errors of one service, in memory. A line that repeats is one line with its newest time, so that one
  * failing loop does not push everything else out.
  *
- * <p>In a JVM of several services a line belongs to the service whose package logged it; a line of a library or of this
- * package to the service whose {@linkplain ServiceMain#embed thread group} its thread is of; where neither tells, to all.
+ * <p>In a JVM of several services a line belongs to its {@link LogOwner}; a line of nobody to all.
  */
 final class TroubleLog implements AutoCloseable {
     private static final int KEPT = 20;
     private static final int TEXT_MAX = 300;
-    private static final String OURS = "thunderpool.";
 
     /** Kafka warns so of a transaction that follows another closely, and goes on: no trouble of anybody's. */
     private static final String NO_TROUBLE = "Error: CONCURRENT_TRANSACTIONS";
@@ -88,22 +88,11 @@ final class TroubleLog implements AutoCloseable {
     }
 
     private boolean isOurs(String logger) {
-        for (Principal other : Principal.values()) {
-            if (logger.startsWith(OURS + other.label() + ".")) {
-                return other.label().equals(service);
-            }
-        }
-        for (ThreadGroup group = Thread.currentThread().getThreadGroup(); group != null; group = group.getParent()) {
-            String name = group.getName();
-            if (Stream.of(Principal.values()).anyMatch(other -> other.label().equals(name))) {
-                return name.equals(service);
-            }
-        }
-        return true;
+        return LogOwner.of(logger).map(owner -> owner.label().equals(service)).orElse(true);
     }
 
     private static Trouble trouble(ILoggingEvent event) {
-        StringBuilder text = new StringBuilder(event.getFormattedMessage());
+        StringBuilder text = new StringBuilder(event.getFormattedMessage()).append(about(event));
         IThrowableProxy thrown = event.getThrowableProxy();
         if (thrown != null) {
             String type = thrown.getClassName();
@@ -117,6 +106,19 @@ final class TroubleLog implements AutoCloseable {
                 event.getLevel().toString(),
                 logger.substring(logger.lastIndexOf('.') + 1),
                 clean(text.toString()));
+    }
+
+    /** Which block, order or node: the words alone are the same each time. */
+    private static String about(ILoggingEvent event) {
+        List<KeyValuePair> pairs = event.getKeyValuePairs();
+        if (pairs == null) {
+            return "";
+        }
+        String about = pairs.stream()
+                .filter(pair -> !pair.key.equals(LogKey.EVENT))
+                .map(pair -> pair.key.substring(pair.key.lastIndexOf('.') + 1) + ' ' + pair.value)
+                .collect(Collectors.joining(", "));
+        return about.isEmpty() ? "" : " [" + about + "]";
     }
 
     /** One line, without what must not leave the log, shortened. */
