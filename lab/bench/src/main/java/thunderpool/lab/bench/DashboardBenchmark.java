@@ -46,6 +46,10 @@ final class DashboardBenchmark implements Callable<Integer> {
         try (PoolProcess pool = PoolProcess.start(PoolProcess.root(), portOffset, options, START_TIMEOUT_SECONDS)) {
             say("up after %.1f s; warming up ...".formatted(pool.startSeconds()));
             turn(pool, 20);
+            // The compiler of the JVM needs to meet both kinds before either is measured.
+            try (Watchers _ = Watchers.start(pool.dashboardPort(), streams, requests)) {
+                turn(pool, 5);
+            }
             List<ShareLoad.Result> quiet = new ArrayList<>();
             List<ShareLoad.Result> watched = new ArrayList<>();
             boolean allAnswered = true;
