@@ -1,10 +1,16 @@
 package thunderpool.template;
 
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import thunderpool.bitcoin.Chain;
 import thunderpool.bitcoin.Hash256;
+import thunderpool.node.BlockStatus;
 import thunderpool.node.BlockTemplate;
 import thunderpool.node.ChainState;
 import thunderpool.node.Node;
@@ -13,6 +19,8 @@ import thunderpool.node.NodeFault;
 
 /** Looks at one node: is it ours, is it well, and what would it have us work on? Used by one thread. */
 final class NodeCheck {
+
+    private static final Logger LOG = LoggerFactory.getLogger(NodeCheck.class);
 
     /**
      * What is asked of a node.
@@ -26,6 +34,9 @@ final class NodeCheck {
     private static final int LOOKS_AGAIN = 3;
     private static final String TIP_MOVES = "its tip moves";
     private static final long PEERS_EVERY_MS = 10_000;
+
+    /** What others are at is asked on the side: a slow node must not be late with its own tip for it. */
+    private static final Duration ASKS_FOR = Duration.ofSeconds(2);
 
     private final Node node;
     private final Chain chain;
@@ -44,19 +55,44 @@ final class NodeCheck {
         this.nanoClock = nanoClock;
     }
 
-    /** Looks now; a template that a tip signal brought saves asking for it. Never throws for a node's faults. */
-    NodeReport look(Optional<BlockTemplate> brought, long nowMs) {
+    /**
+     * Looks now. Never throws for a node's faults.
+     *
+     * @param brought a template that came with a tip signal, which saves asking for it
+     * @param others blocks that other nodes are at: does this node's chain have them?
+     */
+    NodeReport look(Optional<BlockTemplate> brought, Set<Hash256> others, long nowMs) {
         try {
             NodeReport report = lookOnce(brought, nowMs);
             // The tip moved between the two questions: ask again, a few times at most.
             for (int again = 0; again < LOOKS_AGAIN && report.problem().equals(TIP_MOVES); again++) {
                 report = lookOnce(Optional.empty(), nowMs);
             }
-            return report;
+            return report.usable() ? report.answering(ask(others, report.tip())) : report;
         } catch (NodeException e) {
-            return new NodeReport(
-                    node.name(), nowMs, Optional.empty(), peers, 0, describe(e.fault()), Optional.empty(), 0);
+            return refused(nowMs, Optional.empty(), 0, describe(e.fault()));
         }
+    }
+
+    private NodeReport refused(long nowMs, Optional<ChainState> state, int latencyMs, String why) {
+        return new NodeReport(node.name(), nowMs, state, peers, latencyMs, why, Optional.empty(), 0, Map.of());
+    }
+
+    /** As far as it answers in time: what is missing here only makes others wait for its next tip. */
+    private Map<Hash256, Boolean> ask(Set<Hash256> others, Hash256 tip) {
+        Map<Hash256, Boolean> answers = new HashMap<>();
+        long untilNanos = nanoClock.getAsLong() + ASKS_FOR.toNanos();
+        try {
+            for (Hash256 block : others) {
+                if (!block.equals(tip) && nanoClock.getAsLong() - untilNanos <= 0) {
+                    Optional<BlockStatus> status = node.block(block);
+                    answers.put(block, status.isPresent() && status.get().inActiveChain());
+                }
+            }
+        } catch (NodeException e) {
+            LOG.debug("node {} does not say which blocks it has: {}", node.name(), e.getMessage());
+        }
+        return answers;
     }
 
     private NodeReport lookOnce(Optional<BlockTemplate> brought, long nowMs) {
@@ -68,10 +104,10 @@ final class NodeCheck {
         if (problem.isEmpty() && !refreshTemplate(brought, state.tip(), nowMs)) {
             problem = TIP_MOVES;
         }
+        Optional<ChainState> told = Optional.of(state);
         return problem.isEmpty()
-                ? new NodeReport(node.name(), nowMs, Optional.of(state), peers, latencyMs, "", template, templateAtMs)
-                : new NodeReport(
-                        node.name(), nowMs, Optional.of(state), peers, latencyMs, problem, Optional.empty(), 0);
+                ? new NodeReport(node.name(), nowMs, told, peers, latencyMs, "", template, templateAtMs, Map.of())
+                : refused(nowMs, told, latencyMs, problem);
     }
 
     private String problemOf(ChainState state, long nowMs) {

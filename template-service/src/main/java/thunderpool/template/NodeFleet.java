@@ -4,7 +4,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import thunderpool.node.JsonRpcNode;
 import thunderpool.node.NodeEndpoint;
 import thunderpool.node.TipFeed;
@@ -41,15 +40,15 @@ final class NodeFleet implements AutoCloseable {
     }
 
     /** Starts watching; reports come on the watchers' threads. */
-    void watch(Consumer<NodeReport> reports) {
+    void watch(NodeWatcher.Outside outside) {
         for (int i = 0; i < clients.size(); i++) {
-            watch(clients.get(i), endpoints.get(i).zmq(), reports);
+            watch(clients.get(i), endpoints.get(i).zmq(), outside);
         }
     }
 
-    private void watch(JsonRpcNode node, Optional<String> zmq, Consumer<NodeReport> reports) {
+    private void watch(JsonRpcNode node, Optional<String> zmq, NodeWatcher.Outside outside) {
         NodeCheck check = new NodeCheck(node, config.chainValue(), config.policy(), time.nanos());
-        NodeWatcher watcher = new NodeWatcher(node.name(), check, config.lookEvery(), time.wall(), reports);
+        NodeWatcher watcher = new NodeWatcher(node.name(), check, config.lookEvery(), time.wall(), outside);
         TipFeed feed =
                 new TipFeed(node, zmq, TipFeed.Pauses.DEFAULT, registry, time.nanos(), watcher::tipMayHaveChanged);
         watching.add(feed);

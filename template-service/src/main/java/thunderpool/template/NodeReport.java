@@ -1,5 +1,7 @@
 package thunderpool.template;
 
+import java.math.BigInteger;
+import java.util.Map;
 import java.util.Optional;
 import thunderpool.bitcoin.Hash256;
 import thunderpool.node.BlockTemplate;
@@ -15,6 +17,7 @@ import thunderpool.node.ChainState;
  * @param problem why no work may come from it, empty when it may
  * @param template on the state's tip
  * @param templateAtMs when the node made it
+ * @param answers whether blocks that others are at lie in its active chain, as far as it was asked
  */
 record NodeReport(
         String node,
@@ -24,7 +27,12 @@ record NodeReport(
         int latencyMs,
         String problem,
         Optional<BlockTemplate> template,
-        long templateAtMs) {
+        long templateAtMs,
+        Map<Hash256, Boolean> answers) {
+
+    NodeReport {
+        answers = Map.copyOf(answers);
+    }
 
     boolean usable() {
         return problem.isEmpty() && state.isPresent() && template.isPresent();
@@ -34,7 +42,25 @@ record NodeReport(
         return state.map(ChainState::tip).orElse(Hash256.ZERO);
     }
 
+    BigInteger work() {
+        return state.map(ChainState::chainWork).orElse(BigInteger.ZERO);
+    }
+
     int height() {
         return state.map(ChainState::height).orElse(0);
+    }
+
+    /** Whether the block lies in its chain, as far as it was asked. */
+    boolean has(Hash256 block) {
+        return tip().equals(block) || answers.getOrDefault(block, false);
+    }
+
+    /** The same look, but no work may come from it. */
+    NodeReport refused(String why) {
+        return new NodeReport(node, atMs, state, peers, latencyMs, why, template, templateAtMs, answers);
+    }
+
+    NodeReport answering(Map<Hash256, Boolean> given) {
+        return new NodeReport(node, atMs, state, peers, latencyMs, problem, template, templateAtMs, given);
     }
 }

@@ -3,13 +3,16 @@ package thunderpool.template;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import thunderpool.bitcoin.Hash256;
 import thunderpool.node.TipSignal;
 
 /** One thread that looks at one node: at once when its tip may have changed, and every few seconds anyway. */
@@ -20,16 +23,23 @@ final class NodeWatcher implements AutoCloseable {
     private final NodeCheck check;
     private final Duration every;
     private final InstantSource clock;
-    private final Consumer<NodeReport> reports;
+    private final Outside outside;
     private final BlockingQueue<TipSignal> signals = new LinkedBlockingQueue<>();
     private final Thread thread;
     private volatile boolean closed;
 
-    NodeWatcher(String name, NodeCheck check, Duration every, InstantSource clock, Consumer<NodeReport> reports) {
+    /**
+     * Whom it reports to.
+     *
+     * @param questions blocks that other nodes are at
+     */
+    record Outside(Consumer<NodeReport> reports, Supplier<Set<Hash256>> questions) {}
+
+    NodeWatcher(String name, NodeCheck check, Duration every, InstantSource clock, Outside outside) {
         this.check = check;
         this.every = every;
         this.clock = clock;
-        this.reports = reports;
+        this.outside = outside;
         this.thread = Thread.ofVirtual().name("watch-" + name).unstarted(this::run);
     }
 
@@ -46,7 +56,8 @@ final class NodeWatcher implements AutoCloseable {
         Optional<TipSignal> signal = Optional.empty();
         while (!closed) {
             try {
-                reports.accept(check.look(signal.flatMap(TipSignal::template), clock.millis()));
+                Set<Hash256> questions = outside.questions().get();
+                outside.reports().accept(check.look(signal.flatMap(TipSignal::template), questions, clock.millis()));
                 signal = newest(signals.poll(every.toMillis(), TimeUnit.MILLISECONDS));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

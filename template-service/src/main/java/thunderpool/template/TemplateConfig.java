@@ -33,7 +33,9 @@ import thunderpool.work.Tag;
  * @param tag the pool's mark in every coinbase, at most 70 bytes
  * @param refresh a template is made anew at this age though nothing changed, 1 to 30 seconds
  * @param lookEvery how often a node is looked at without a signal, 100 ms to 10 seconds
- * @param silentAfter a node not heard of for so long is not worked with, 5 seconds to 5 minutes
+ * @param silentAfter a node not heard of for so long is not worked with, 5 seconds to 1 minute
+ * @param agree so many nodes must be at a tip that is worked on, 1 to all; unless set 1 of one or two nodes, and more than half of more
+ * @param catchUp how long the tip with the most work is worked on while the others catch up, 1 to 50 seconds
  * @param minPeers a node with fewer is not worked with; 0 on regtest and 1 elsewhere unless set
  * @param allowInitialDownload work with a node that believes itself behind; only regtest unless set
  * @param leaseTime after which a silent instance's duties pass to another, 2 seconds to 5 minutes
@@ -52,6 +54,8 @@ public record TemplateConfig(
         @DefaultValue("20s") Duration refresh,
         @DefaultValue("2s") Duration lookEvery,
         @DefaultValue("30s") Duration silentAfter,
+        @Nullable Integer agree,
+        @DefaultValue("30s") Duration catchUp,
         @Nullable Integer minPeers,
         @Nullable Boolean allowInitialDownload,
         @DefaultValue("6s") Duration leaseTime,
@@ -98,7 +102,13 @@ public record TemplateConfig(
         Tag.ofText(tag);
         requireBetween("refresh", refresh, Duration.ofSeconds(1), Duration.ofSeconds(30));
         requireBetween("look-every", lookEvery, Duration.ofMillis(100), Duration.ofSeconds(10));
-        requireBetween("silent-after", silentAfter, Duration.ofSeconds(5), Duration.ofMinutes(5));
+        requireBetween("silent-after", silentAfter, Duration.ofSeconds(5), Duration.ofMinutes(1));
+        // With the longest look-every a node that nobody follows is left within a minute.
+        requireBetween("catch-up", catchUp, Duration.ofSeconds(1), Duration.ofSeconds(50));
+        if (agree != null && (agree < 1 || agree > nodes.size())) {
+            throw new IllegalArgumentException(
+                    "template.agree is 1 to the number of nodes, " + nodes.size() + ", not " + agree);
+        }
         requireBetween("lease-time", leaseTime, Duration.ofSeconds(2), Duration.ofMinutes(5));
         if ((blockSecret == null) == (blockSecretFile == null)) {
             throw new IllegalArgumentException(
@@ -124,6 +134,12 @@ public record TemplateConfig(
         boolean regtest = chainValue().rpcChain().equals(REGTEST);
         int peers = minPeers == null ? (regtest ? 0 : 1) : minPeers;
         return new NodeCheck.Policy(refresh, peers, allowInitialDownload == null ? regtest : allowInitialDownload);
+    }
+
+    NodeChoice.Rules rules() {
+        int all = nodes.size();
+        int needed = agree == null ? (all <= 2 ? 1 : all / 2 + 1) : agree;
+        return new NodeChoice.Rules(new TipRule(needed, catchUp.toMillis()), silentAfter.toMillis());
     }
 
     BlockSecret secret() {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -17,6 +18,8 @@ import thunderpool.bitcoin.Chain;
 import thunderpool.bitcoin.Hash256;
 import thunderpool.bitcoin.Script;
 import thunderpool.node.BlockTemplate;
+import thunderpool.runtime.log.LogEvent;
+import thunderpool.runtime.log.LogKey;
 import thunderpool.topics.ChainStatus;
 import thunderpool.topics.TemplatePublished;
 import thunderpool.topics.TopicWriter;
@@ -53,10 +56,10 @@ final class TemplateDesk {
     private final List<String> nodes;
     private final TemplateFactory factory;
     private final Outside outside;
-    private final long silentAfterMs;
+    private final NodeChoice.Rules rules;
     private final TemplateMetrics metrics;
     private final Map<String, NodeReport> reports = new ConcurrentHashMap<>();
-    private volatile Optional<NodeReport> chosen = Optional.empty();
+    private volatile NodeChoice choice = NodeChoice.NONE;
     private Optional<Published> published = Optional.empty();
     private Optional<ChainStatus> lastStatus = Optional.empty();
     private long lastStatusAtMs;
@@ -71,13 +74,13 @@ final class TemplateDesk {
             List<String> nodes,
             TemplateFactory factory,
             Outside outside,
-            Duration silentAfter,
+            NodeChoice.Rules rules,
             TemplateMetrics metrics) {
         this.chain = chain;
         this.nodes = List.copyOf(nodes);
         this.factory = factory;
         this.outside = outside;
-        this.silentAfterMs = silentAfter.toMillis();
+        this.rules = rules;
         this.metrics = metrics;
     }
 
@@ -88,23 +91,34 @@ final class TemplateDesk {
 
     /** The node that work comes from, by which blocks are tracked as well. */
     Optional<NodeReport> chosen() {
-        return chosen;
+        return choice.chosen();
+    }
+
+    /** Blocks that every node should be asked about: what the others are at; from any thread. */
+    Set<Hash256> questions() {
+        List<Hash256> tips =
+                heard().stream().filter(NodeReport::usable).map(NodeReport::tip).toList();
+        return TipRule.questions(choice.tips().memory(), tips);
+    }
+
+    private List<NodeReport> heard() {
+        return nodes.stream()
+                .flatMap(name -> Optional.ofNullable(reports.get(name)).stream())
+                .toList();
     }
 
     /** How the nodes are; from any thread, also while {@link #decide} hangs at a database. */
     NodeChoice look(long nowMs) {
-        List<NodeReport> heard = nodes.stream()
-                .flatMap(name -> Optional.ofNullable(reports.get(name)).stream())
-                .toList();
-        return NodeChoice.among(heard, chosen.map(NodeReport::node), nowMs, silentAfterMs);
+        return NodeChoice.among(heard(), choice, rules, nowMs);
     }
 
     /** Looks at the newest reports and does what they ask for. */
     void decide(long nowMs) {
-        NodeChoice choice = look(nowMs);
-        logChange(choice);
-        chosen = choice.chosen();
-        choice.chosen().ifPresent(report -> noteTip(report.tip(), nowMs));
+        NodeChoice now = look(nowMs);
+        logChange(choice, now);
+        choice = now;
+        metrics.choice(now);
+        now.chosen().ifPresent(report -> noteTip(report.tip(), nowMs));
         boolean leads = outside.leads().getAsBoolean();
         if (!leads) {
             led = false;
@@ -112,22 +126,22 @@ final class TemplateDesk {
             metrics.serving(false);
             return;
         }
-        String problem = choice.chosen().map(report -> serve(report, nowMs)).orElse(choice.reason());
+        String problem = now.chosen().map(report -> serve(report, nowMs)).orElse(now.reason());
         logProblem(problem);
-        status(choice, stillGood(choice, nowMs) ? "" : problem, nowMs);
+        status(now, stillGood(now, nowMs) ? "" : problem, nowMs);
     }
 
     /**
      * A node that restarts or a database that fails over must not send thousands of miners home: the last template stays
-     * good for a while, unless a node we may work with says that its tip is another.
+     * good for a while, unless a node we may work with says that its tip is another, or too few agree on any.
      */
-    private boolean stillGood(NodeChoice choice, long nowMs) {
-        return published.isPresent()
-                && nowMs - published.get().atMs() <= silentAfterMs
-                && choice.chosen()
-                        .map(NodeReport::tip)
-                        .orElse(published.get().previous())
-                        .equals(published.get().previous());
+    private boolean stillGood(NodeChoice now, long nowMs) {
+        if (published.isEmpty() || now.stops()) {
+            return false;
+        }
+        Published last = published.get();
+        boolean sameTip = now.tips().tip().map(last.previous()::equals).orElse(true);
+        return sameTip && (now.holds() || nowMs - last.atMs() <= rules.silentAfterMs());
     }
 
     private void logProblem(String problem) {
@@ -136,6 +150,7 @@ final class TemplateDesk {
             // Before the first template nothing is lost yet: a service that starts is not an alarm.
             boolean alarming = !problem.isEmpty() && published.isPresent();
             LOG.atLevel(alarming ? Level.WARN : Level.INFO)
+                    .addKeyValue(LogKey.EVENT, LogEvent.TEMPLATES_CHANGED)
                     .log("templates of {}: {}", chain, problem.isEmpty() ? "all is well" : problem);
         }
     }
@@ -147,15 +162,26 @@ final class TemplateDesk {
         }
     }
 
-    private void logChange(NodeChoice choice) {
-        Optional<String> before = chosen.map(NodeReport::node);
-        Optional<String> after = choice.chosen().map(NodeReport::node);
-        if (!before.equals(after)) {
-            LOG.info(
-                    "work on {} now comes from {}{}",
-                    chain,
-                    after.orElse("no node"),
-                    choice.reason().isEmpty() ? "" : ": " + choice.reason());
+    private void logChange(NodeChoice before, NodeChoice after) {
+        Optional<String> from = before.chosen().map(NodeReport::node);
+        Optional<String> to = after.chosen().map(NodeReport::node);
+        if (!from.equals(to)) {
+            LOG.atInfo()
+                    .addKeyValue(LogKey.EVENT, LogEvent.NODE_CHOSEN)
+                    .addKeyValue(LogKey.NODE, to.orElse(""))
+                    .log(
+                            "work on {} now comes from {}{}",
+                            chain,
+                            to.orElse("no node"),
+                            after.reason().isEmpty() ? "" : ": " + after.reason());
+        }
+        if (after.passesOver() && !before.passesOver()) {
+            LOG.atWarn()
+                    .addKeyValue(LogKey.EVENT, LogEvent.TIP_DISPUTED)
+                    .log(
+                            "too few nodes agree on the tip of {} with the most work, work goes on behind it: {}",
+                            chain,
+                            after.said());
         }
     }
 
@@ -213,11 +239,11 @@ final class TemplateDesk {
                 nowMs));
         metrics.published(newTip, reply.entries().size(), nowMs, reply.height());
         if (newTip) {
-            LOG.info(
-                    "template on new tip {}, height {}, {} transactions",
-                    reply.previous(),
-                    reply.height(),
-                    reply.entries().size());
+            LOG.atInfo()
+                    .addKeyValue(LogKey.EVENT, LogEvent.TIP_CHANGED)
+                    .addKeyValue(LogKey.BLOCK, reply.previous())
+                    .addKeyValue(LogKey.HEIGHT, reply.height() - 1)
+                    .log("work on a new tip, {} transactions", reply.entries().size());
             outside.store().dropBelow(reply.height() - BODIES_KEPT_BLOCKS);
         }
     }

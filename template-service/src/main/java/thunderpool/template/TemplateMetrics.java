@@ -8,9 +8,11 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import thunderpool.bitcoin.Hash256;
 import thunderpool.topics.BlockChanged;
 
 /** Every number this service shows to its operators, in one place. */
@@ -27,7 +29,10 @@ final class TemplateMetrics {
     private final AtomicLong height = new AtomicLong();
     private final AtomicLong transactions = new AtomicLong();
     private final AtomicLong serving = new AtomicLong();
+    private final AtomicLong agreeing = new AtomicLong();
+    private final AtomicLong disputed = new AtomicLong();
     private final Map<String, NodeReport> newest = new ConcurrentHashMap<>();
+    private volatile Optional<Hash256> workedOn = Optional.empty();
 
     TemplateMetrics(MeterRegistry registry, String chain, List<String> nodes, InstantSource clock) {
         this.registry = registry;
@@ -39,6 +44,8 @@ final class TemplateMetrics {
         gauge("thunderpool.template.height", "Height that miners work on", height);
         gauge("thunderpool.template.transactions", "Transactions of the newest template", transactions);
         gauge("thunderpool.template.serving", "1 while templates of a healthy node are served here", serving);
+        gauge("thunderpool.template.tip.nodes", "Nodes at the tip that miners work on", agreeing);
+        gauge("thunderpool.template.tip.disputed", "1 while too few nodes are at the tip with the most work", disputed);
         nodes.forEach(this::nodeGauges);
         blocksFromTheStart(nodes);
     }
@@ -74,6 +81,10 @@ final class TemplateMetrics {
                 .description("Height of this node's tip")
                 .tags(CHAIN, chain, NODE, node)
                 .register(registry);
+        Gauge.builder("thunderpool.node.tip.agrees", newest, seen -> agrees(seen, node))
+                .description("1 while the tip that miners work on lies in this node's chain")
+                .tags(CHAIN, chain, NODE, node)
+                .register(registry);
         Gauge.builder("thunderpool.node.lag.blocks", newest, seen -> best(seen) - heightOf(seen, node))
                 .description("Blocks this node lies behind the highest one")
                 .tags(CHAIN, chain, NODE, node)
@@ -92,6 +103,11 @@ final class TemplateMetrics {
         return report != null && report.usable() ? 1 : 0;
     }
 
+    private int agrees(Map<String, NodeReport> seen, String node) {
+        NodeReport report = seen.get(node);
+        return report != null && report.usable() && workedOn.isPresent() && report.has(workedOn.get()) ? 1 : 0;
+    }
+
     private static int heightOf(Map<String, NodeReport> seen, String node) {
         NodeReport report = seen.get(node);
         return report == null ? 0 : report.height();
@@ -103,6 +119,12 @@ final class TemplateMetrics {
 
     void node(NodeReport report) {
         newest.put(report.node(), report);
+    }
+
+    void choice(NodeChoice choice) {
+        workedOn = choice.tips().tip();
+        agreeing.set(choice.tips().agreeing());
+        disputed.set(choice.tips().disputed() ? 1 : 0);
     }
 
     void serving(boolean yes) {

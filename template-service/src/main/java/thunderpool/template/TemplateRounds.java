@@ -74,10 +74,12 @@ final class TemplateRounds implements AutoCloseable {
         tracking.start();
         following.start();
         watching.start();
-        fleet.watch(report -> {
-            desk.report(report);
-            deciding.wake();
-        });
+        fleet.watch(new NodeWatcher.Outside(this::reported, desk::questions));
+    }
+
+    private void reported(NodeReport report) {
+        desk.report(report);
+        deciding.wake();
     }
 
     @Override

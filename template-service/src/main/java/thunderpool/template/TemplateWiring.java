@@ -104,7 +104,7 @@ class TemplateWiring {
             TemplateConfig config, NodeFleet fleet, TemplateDesk.Outside outside, TemplateMetrics metrics) {
         Chain chain = config.chainValue();
         TemplateFactory factory = new TemplateFactory(chain, Tag.ofText(config.tag()));
-        return new TemplateDesk(chain, fleet.names(), factory, outside, config.silentAfter(), metrics);
+        return new TemplateDesk(chain, fleet.names(), factory, outside, config.rules(), metrics);
     }
 
     @Bean

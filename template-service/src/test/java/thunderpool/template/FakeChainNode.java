@@ -1,6 +1,7 @@
 package thunderpool.template;
 
 import java.math.BigInteger;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,6 +33,7 @@ final class FakeChainNode implements Node {
     boolean initialDownload;
     int peers = 3;
     boolean down;
+    boolean slowToFind;
     int templatesAsked;
     long curTime = 1_795_234_066L;
     BigInteger extraWork = BigInteger.ZERO;
@@ -104,6 +106,9 @@ final class FakeChainNode implements Node {
     @Override
     public Optional<BlockStatus> block(Hash256 wanted) {
         beUp();
+        if (slowToFind) {
+            throw new NodeException(name, "getblockheader", new NodeFault.Timeout(Duration.ofSeconds(5)));
+        }
         int height = active.indexOf(wanted);
         if (height >= 0) {
             return Optional.of(new BlockStatus(wanted, active.size() - height, height, Optional.empty(), curTime));

@@ -23,7 +23,7 @@ import thunderpool.work.Tag;
  */
 public final class MemoryTemplateService {
 
-    private static final NodeCheck.Policy POLICY = new NodeCheck.Policy(Duration.ofSeconds(20), 1, true);
+    private static final Duration REFRESH = Duration.ofSeconds(20);
     private static final Duration SILENT_AFTER = Duration.ofSeconds(60);
     private static final int BODIES_KEPT = 8;
 
@@ -73,15 +73,28 @@ public final class MemoryTemplateService {
             BooleanSupplier leads,
             Executor background) {}
 
-    public MemoryTemplateService(Chain chain, Shared shared, Outside outside) {
+    /**
+     * Which nodes it works with.
+     *
+     * @param minPeers a node with fewer is not worked with
+     * @param agree so many must be at a tip
+     * @param catchUp how long one is trusted that too few are at
+     */
+    public record Trust(int minPeers, int agree, Duration catchUp) {
+        /** As two nodes on a public chain are judged unless set otherwise. */
+        public static final Trust DEFAULT = new Trust(1, 1, Duration.ofSeconds(30));
+    }
+
+    public MemoryTemplateService(Chain chain, Shared shared, Outside outside, Trust trust) {
         MemoryStores stores = shared.stores;
+        NodeCheck.Policy policy = new NodeCheck.Policy(REFRESH, trust.minPeers(), true);
         this.leads = outside.leads();
         TemplateMetrics metrics =
                 new TemplateMetrics(new SimpleMeterRegistry(), chain.name(), List.of(), () -> Instant.EPOCH);
         this.bodies = new RecentBodies(stores, BODIES_KEPT);
         PoolScript script = new PoolScript(chain, Optional.empty(), List.of(), stores);
         this.checks = outside.nodes().stream()
-                .map(node -> new NodeCheck(node, chain, POLICY, () -> 0))
+                .map(node -> new NodeCheck(node, chain, policy, () -> 0))
                 .toList();
         this.desk = new TemplateDesk(
                 chain,
@@ -89,7 +102,7 @@ public final class MemoryTemplateService {
                 new TemplateFactory(chain, Tag.ofText("/simulated/")),
                 new TemplateDesk.Outside(
                         stores, bodies, script, outside.templates(), outside.statuses(), outside.leads()),
-                SILENT_AFTER,
+                new NodeChoice.Rules(new TipRule(trust.agree(), trust.catchUp().toMillis()), SILENT_AFTER.toMillis()),
                 metrics);
         this.submitter = new BlockSubmitter(
                 chain,
@@ -100,7 +113,7 @@ public final class MemoryTemplateService {
 
     /** Looks at all nodes and does what their tips ask for. */
     public void look(long nowMs) {
-        checks.forEach(check -> desk.report(check.look(Optional.empty(), nowMs)));
+        checks.forEach(check -> desk.report(check.look(Optional.empty(), desk.questions(), nowMs)));
         desk.decide(nowMs);
         if (!leads.getAsBoolean()) {
             bodies.follow();

@@ -3,9 +3,12 @@ package thunderpool.template;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import thunderpool.bitcoin.Chain;
+import thunderpool.bitcoin.Hash256;
 
 class NodeCheckTest {
 
@@ -15,36 +18,54 @@ class NodeCheckTest {
 
     @Test
     void keepsATemplateUntilItIsOldOrTheTipMoves() {
-        check.look(Optional.empty(), 0);
-        check.look(Optional.empty(), 19_999);
+        check.look(Optional.empty(), Set.of(), 0);
+        check.look(Optional.empty(), Set.of(), 19_999);
         assertThat(node.templatesAsked).isEqualTo(1);
-        NodeReport refreshed = check.look(Optional.empty(), 20_000);
+        NodeReport refreshed = check.look(Optional.empty(), Set.of(), 20_000);
         assertThat(node.templatesAsked).isEqualTo(2);
         assertThat(refreshed.templateAtMs()).isEqualTo(20_000);
         node.grow(6, 1);
-        NodeReport moved = check.look(Optional.empty(), 20_001);
+        NodeReport moved = check.look(Optional.empty(), Set.of(), 20_001);
         assertThat(node.templatesAsked).isEqualTo(3);
         assertThat(moved.template().orElseThrow().previous()).isEqualTo(FakeChainNode.id(6));
     }
 
     @Test
     void usesTheTemplateASignalBrought() {
-        NodeReport report = check.look(Optional.of(Recorded.onTip(FakeChainNode.id(5), 5, node.curTime)), 0);
+        NodeReport report = check.look(Optional.of(Recorded.onTip(FakeChainNode.id(5), 5, node.curTime)), Set.of(), 0);
         assertThat(report.usable()).isTrue();
         assertThat(node.templatesAsked).isZero();
     }
 
     @Test
     void ignoresABroughtTemplateOfAnotherTip() {
-        NodeReport report = check.look(Optional.of(Recorded.onTip(FakeChainNode.id(4), 4, node.curTime)), 0);
+        NodeReport report = check.look(Optional.of(Recorded.onTip(FakeChainNode.id(4), 4, node.curTime)), Set.of(), 0);
         assertThat(report.template().orElseThrow().previous()).isEqualTo(FakeChainNode.id(5));
     }
 
     @Test
+    void saysWhichBlocksOfOthersLieInItsChain() {
+        node.reorganizeFrom(5);
+        node.grow(7, 1);
+        Set<Hash256> others =
+                Set.of(FakeChainNode.id(3), FakeChainNode.id(5), FakeChainNode.id(7), FakeChainNode.id(99));
+        assertThat(check.look(Optional.empty(), others, 0).answers())
+                .isEqualTo(Map.of(FakeChainNode.id(3), true, FakeChainNode.id(5), false, FakeChainNode.id(99), false));
+    }
+
+    @Test
+    void itsOwnTipIsNotLateForWhatOthersAreAt() {
+        node.slowToFind = true;
+        NodeReport report = check.look(Optional.empty(), Set.of(FakeChainNode.id(3), FakeChainNode.id(99)), 0);
+        assertThat(report.usable()).isTrue();
+        assertThat(report.answers()).isEmpty();
+    }
+
+    @Test
     void servesNothingOfANodeThatWentSilent() {
-        check.look(Optional.empty(), 0);
+        check.look(Optional.empty(), Set.of(), 0);
         node.down = true;
-        NodeReport report = check.look(Optional.empty(), 1_000);
+        NodeReport report = check.look(Optional.empty(), Set.of(), 1_000);
         assertThat(report.usable()).isFalse();
         assertThat(report.template()).isEmpty();
     }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,8 @@ class SilenceWatchTest {
 
     private static final SilenceWatch.Limits LIMITS =
             new SilenceWatch.Limits(Duration.ofSeconds(12), Duration.ofSeconds(30));
+
+    private static final NodeChoice.Rules RULES = new NodeChoice.Rules(new TipRule(1, 30_000), 30_000);
 
     private final FakeChainNode node = new FakeChainNode("a").grow(1, 10);
     private final NodeCheck check = new NodeCheck(
@@ -33,7 +36,7 @@ class SilenceWatchTest {
     }
 
     private NodeChoice nodes(long atMs) {
-        return NodeChoice.among(List.of(check.look(Optional.empty(), atMs)), Optional.empty(), atMs, 30_000);
+        return NodeChoice.among(List.of(check.look(Optional.empty(), Set.of(), atMs)), NodeChoice.NONE, RULES, atMs);
     }
 
     private CompletionStage<Long> write(ChainStatus status) {

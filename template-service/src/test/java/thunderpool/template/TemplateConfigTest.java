@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import thunderpool.runtime.ConfigPrinter;
@@ -16,7 +17,10 @@ class TemplateConfigTest {
 
     private static final NodeSettings NODE = new NodeSettings("a", "http://user:hidden@127.0.0.1:8332", null, null);
 
-    private static TemplateConfig with(
+    private @Nullable Integer agree;
+    private Duration catchUp = Duration.ofSeconds(30);
+
+    private TemplateConfig with(
             String chain,
             List<NodeSettings> nodes,
             @Nullable String address,
@@ -33,6 +37,8 @@ class TemplateConfigTest {
                 refresh,
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(30),
+                agree,
+                catchUp,
                 null,
                 null,
                 Duration.ofSeconds(6),
@@ -40,7 +46,7 @@ class TemplateConfigTest {
                 null);
     }
 
-    private static TemplateConfig on(String chain, List<NodeSettings> nodes) {
+    private TemplateConfig on(String chain, List<NodeSettings> nodes) {
         return with(chain, nodes, null, Duration.ofSeconds(20), "0123456789abcdef");
     }
 
@@ -69,6 +75,33 @@ class TemplateConfigTest {
                         Duration.ofSeconds(20),
                         "0123456789abcdef"))
                 .hasMessageContaining("litecoin-regtest");
+    }
+
+    @Test
+    void moreThanHalfOfThreeAndMoreNodesMustAgreeUnlessSet() {
+        assertThat(List.of(1, 2, 3, 4, 5).stream()
+                        .map(count -> on("bitcoin-main", nodes(count)).rules().tips()))
+                .extracting(TipRule::agree)
+                .containsExactly(1, 1, 2, 3, 3);
+        agree = 3;
+        assertThat(on("bitcoin-main", nodes(3)).rules())
+                .isEqualTo(new NodeChoice.Rules(new TipRule(3, 30_000), 30_000));
+        assertThatThrownBy(() -> on("bitcoin-main", nodes(2)))
+                .hasMessageContaining("template.agree is 1 to the number of nodes, 2, not 3");
+        agree = 0;
+        assertThatThrownBy(() -> on("bitcoin-main", nodes(2))).hasMessageContaining("template.agree");
+    }
+
+    @Test
+    void aNodeThatNobodyFollowsIsLeftWithinAMinute() {
+        catchUp = Duration.ofSeconds(51);
+        assertThatThrownBy(() -> on("bitcoin-main", nodes(3))).hasMessageContaining("template.catch-up");
+    }
+
+    private static List<NodeSettings> nodes(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> new NodeSettings("n" + i, NODE.url(), null, null))
+                .toList();
     }
 
     @Test

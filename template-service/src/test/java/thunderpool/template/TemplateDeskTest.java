@@ -26,6 +26,7 @@ class TemplateDeskTest {
     private final NodeCheck checkB = new NodeCheck(b, Chain.LITECOIN_REGTEST, POLICY, () -> 0L);
     private final MemoryStores stores = new MemoryStores();
     private final MemoryTopics topics = new MemoryTopics(() -> 0L);
+    private int agree = 1;
     private boolean leads = true;
     private boolean brokerAway;
     private long nowMs = 1_000_000;
@@ -44,7 +45,7 @@ class TemplateDeskTest {
                 List.of("a", "b"),
                 new TemplateFactory(Chain.LITECOIN_REGTEST, Tag.ofText("/test/")),
                 outside,
-                Duration.ofSeconds(30),
+                new NodeChoice.Rules(new TipRule(agree, 30_000), 30_000),
                 Solved.metrics());
     }
 
@@ -59,8 +60,8 @@ class TemplateDeskTest {
 
     private void tick(long ms) {
         nowMs += ms;
-        desk.report(checkA.look(Optional.empty(), nowMs));
-        desk.report(checkB.look(Optional.empty(), nowMs));
+        desk.report(checkA.look(Optional.empty(), desk.questions(), nowMs));
+        desk.report(checkB.look(Optional.empty(), desk.questions(), nowMs));
         desk.decide(nowMs);
     }
 
@@ -147,6 +148,49 @@ class TemplateDeskTest {
         tick(1_000);
         assertThat(status().serving()).isFalse();
         assertThat(status().reason()).isEqualTo("the database is away");
+    }
+
+    @Test
+    void goesOnWithTheLastTemplateRatherThanBackToATipThatIsOver() {
+        tick(1_000);
+        a.grow(11, 1);
+        tick(1_000);
+        a.down = true;
+        tick(1_000);
+        assertThat(templates()).hasSize(2);
+        assertThat(status().serving()).isTrue();
+        b.grow(11, 1);
+        tick(1_000);
+        assertThat(templates()).hasSize(3);
+        assertThat(templates().getLast().newTip()).isFalse();
+        assertThat(templates().getLast().template().previous()).isEqualTo(FakeChainNode.id(11));
+    }
+
+    @Test
+    void servesOneOfTwoBranchesForItsTimeOnlyWhenBothNodesMustAgree() {
+        agree = 2;
+        desk = desk();
+        tick(1_000);
+        a.grow(11, 1);
+        b.grow(21, 1);
+        tick(1_000);
+        assertThat(status().serving()).isTrue();
+        assertThat(templates().getLast().template().previous()).isEqualTo(FakeChainNode.id(11));
+        tick(29_999);
+        assertThat(status().serving()).isTrue();
+        tick(1);
+        assertThat(status().serving()).isFalse();
+        assertThat(status().reason())
+                .startsWith("fewer than 2 nodes agree on a tip (a: height 11, tip ..0000000b; b: height 11, tip ..");
+        int before = templates().size();
+        tick(60_000);
+        assertThat(templates()).hasSize(before);
+        assertThat(desk.chosen()).isEmpty();
+        b.reorganizeFrom(11);
+        b.grow(11, 1);
+        tick(1_000);
+        assertThat(status().serving()).isTrue();
+        assertThat(templates().getLast().template().previous()).isEqualTo(FakeChainNode.id(11));
     }
 
     @Test

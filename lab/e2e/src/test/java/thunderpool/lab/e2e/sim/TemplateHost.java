@@ -55,7 +55,8 @@ final class TemplateHost {
                             producer.prompt(TemplatePublished.TOPIC),
                             producer.prompt(ChainStatus.TOPIC),
                             () -> leader == number || dice.fault(0.02),
-                            background));
+                            background),
+                    MemoryTemplateService.Trust.DEFAULT);
         }
 
         /** The process is killed: submissions under way are lost, and the topic is read again from its beginning. */
