@@ -22,6 +22,8 @@ import thunderpool.accounting.window.PplnsWindow;
 import thunderpool.accounting.window.ShareFold;
 import thunderpool.accounting.window.WindowRetention;
 import thunderpool.bitcoin.Chain;
+import thunderpool.runtime.log.LogEvent;
+import thunderpool.runtime.log.LogKey;
 import thunderpool.runtime.sql.Transactions;
 import thunderpool.topics.AdminCommand;
 import thunderpool.topics.BlockChanged;
@@ -245,7 +247,11 @@ public final class Accounting {
                 return work.get();
             });
         } catch (Ledger.ContradictionException contradiction) {
-            LOG.error("contradiction in the ledger", contradiction);
+            LOG.atError()
+                    .addKeyValue(LogKey.EVENT, LogEvent.ALARM_RAISED)
+                    .addKeyValue(LogKey.ALARM, "ledger-contradiction")
+                    .setCause(contradiction)
+                    .log("contradiction in the ledger");
             transactions.run(() -> {
                 stores.alarms().raise("ledger-contradiction", String.valueOf(contradiction.getMessage()), atMs);
                 return true;

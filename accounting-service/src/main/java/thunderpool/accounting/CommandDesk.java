@@ -19,6 +19,7 @@ import thunderpool.bitcoin.Hash256;
 import thunderpool.bitcoin.MalformedException;
 import thunderpool.bitcoin.Sats;
 import thunderpool.bitcoin.Script;
+import thunderpool.runtime.log.CommandNote;
 import thunderpool.topics.AdminCommand;
 import thunderpool.topics.CommandAnswered;
 import thunderpool.topics.CommandAnswered.CommandApplied;
@@ -72,7 +73,7 @@ public final class CommandDesk {
         CommandAnswered answer = answers.find(command.id()).orElseGet(() -> {
             CommandAnswered fresh = answer(command, received.appendTimeMs());
             answers.add(fresh);
-            LOG.info("command {} of {} ({}): {}", command.kind(), command.author(), command.reason(), fresh);
+            CommandNote.write(LOG, command, fresh);
             return fresh;
         });
         outgoing.put(CommandAnswered.OF_ACCOUNTING, answer);

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -14,12 +15,16 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
+import org.slf4j.spi.LoggingEventBuilder;
+import thunderpool.bitcoin.Hash256;
 import thunderpool.bitcoin.Sats;
+import thunderpool.payout.port.About;
 import thunderpool.payout.port.PayoutEvent;
 import thunderpool.payout.port.PayoutLog;
 import thunderpool.payout.store.PgFigures;
 import thunderpool.payout.store.PgFigures.Reading;
 import thunderpool.runtime.Figures;
+import thunderpool.runtime.log.LogKey;
 import thunderpool.topics.PayoutChanged.State;
 
 /** All meters, figures and log lines of the payout saga. Money is in satoshi; none names an account. */
@@ -125,18 +130,25 @@ final class PayoutMetrics implements PayoutLog, Figures {
     }
 
     @Override
-    public void note(PayoutEvent event, String detail) {
+    public void note(PayoutEvent event, About about, String detail) {
         Counter counter = events.get(event);
         if (counter != null) {
             counter.increment();
         }
-        if (event.isAlarm()) {
-            // A node that is away fails every round in the same words: once is enough to be read.
-            boolean repeated = detail.equals(lastSaid.put(event, detail));
-            LOG.atLevel(repeated ? Level.DEBUG : Level.WARN).log("{}: {}", event, detail);
-        } else {
-            LOG.info("{}: {}", event, detail);
+        // A node that is away fails every round in the same words: once is enough to be read.
+        boolean repeated = event.isAlarm() && (about + detail).equals(lastSaid.put(event, about + detail));
+        LoggingEventBuilder line = LOG.atLevel(event.isAlarm() ? (repeated ? Level.DEBUG : Level.WARN) : Level.INFO)
+                .addKeyValue(
+                        LogKey.EVENT,
+                        "payout-" + event.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        List<String> orders = about.orders().stream().map(Hash256::wireHex).toList();
+        if (!orders.isEmpty()) {
+            line = line.addKeyValue(LogKey.ORDER, orders.size() == 1 ? orders.getFirst() : orders);
         }
+        if (about.transaction().isPresent()) {
+            line = line.addKeyValue(LogKey.TRANSACTION, about.transaction().get());
+        }
+        line.log(detail.isEmpty() ? "{}" : "{}: {}", event, detail);
     }
 
     /** @param raised alarms of this tick */

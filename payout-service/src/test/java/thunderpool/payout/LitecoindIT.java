@@ -111,9 +111,11 @@ final class LitecoindIT {
 
     private Payouts begin(JsonRpcNode rpc, Script account) {
         Payouts payouts = new Payouts(
-                RULES, store.term(), new NodeChain(CHAIN, rpc, rpc, rpc), (event, detail) -> events.computeIfAbsent(
-                                event, any -> new ArrayList<>())
-                        .add(detail));
+                RULES,
+                store.term(),
+                new NodeChain(CHAIN, rpc, rpc, rpc),
+                (event, about, detail) ->
+                        events.computeIfAbsent(event, any -> new ArrayList<>()).add(detail));
         payouts.start(List.of(new Scheme("blocks", 0, 1, 0, "every block")), Optional.empty());
         payouts.tick(nowMs);
         payouts.onBalanceChanged(

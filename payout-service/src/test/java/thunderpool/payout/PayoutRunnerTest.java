@@ -33,7 +33,7 @@ final class PayoutRunnerTest {
                             FixedChain.RULES,
                             store.term(),
                             new FixedChain(),
-                            (event, detail) -> happened.add("" + event));
+                            (event, about, detail) -> happened.add("" + event));
                     payouts.start(List.of(new Scheme("blocks", 0, 1, 0, "")), Optional.empty());
                     return payouts;
                 },

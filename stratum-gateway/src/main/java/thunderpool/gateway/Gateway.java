@@ -18,6 +18,8 @@ import thunderpool.gateway.net.PortBinding;
 import thunderpool.gateway.net.StratumServer;
 import thunderpool.gateway.net.TlsIdentity;
 import thunderpool.gateway.session.PortRules;
+import thunderpool.runtime.log.LogEvent;
+import thunderpool.runtime.log.LogKey;
 
 /** A gateway's life: open, tell everyone of new work, drain. */
 final class Gateway {
@@ -128,7 +130,10 @@ final class Gateway {
         }
         boolean calm = pause.wait(drain.delay());
         open.stopAccepting();
-        LOG.info("draining {} connections", open.connections());
+        LOG.atInfo()
+                .addKeyValue(LogKey.EVENT, LogEvent.GATEWAY_DRAINING)
+                .addKeyValue(LogKey.CONNECTIONS, open.connections())
+                .log("miners are sent away");
         open.sendAway(drain.spread());
         BooleanSupplier left = () -> {
             open.depart();
@@ -147,7 +152,15 @@ final class Gateway {
         outlets.flush.run();
         boolean home = calm && await(drain.finish(), () -> outlets.blocks.underway() == 0);
         if (!gone || !home) {
-            LOG.warn("{} connections cut; blocks underway: {}", open.connections(), outlets.blocks.underway());
+            LOG.atWarn()
+                    .addKeyValue(LogKey.EVENT, LogEvent.GATEWAY_DRAINED)
+                    .addKeyValue(LogKey.CONNECTIONS, open.connections())
+                    .log("connections cut; blocks underway: {}", outlets.blocks.underway());
+        } else {
+            LOG.atInfo()
+                    .addKeyValue(LogKey.EVENT, LogEvent.GATEWAY_DRAINED)
+                    .addKeyValue(LogKey.CONNECTIONS, 0)
+                    .log("all miners have left");
         }
         open.close();
         server = null;

@@ -48,6 +48,8 @@ import thunderpool.gateway.session.WorkerBook;
 import thunderpool.runtime.FeedContainers;
 import thunderpool.runtime.KafkaWriters;
 import thunderpool.runtime.TableFeed;
+import thunderpool.runtime.log.LogEvent;
+import thunderpool.runtime.log.LogKey;
 import thunderpool.topics.BanChanged;
 import thunderpool.topics.BlockSolved;
 import thunderpool.topics.CommandAnswered;
@@ -261,7 +263,10 @@ class OpeningWiring {
             long everyMs = config.workersEvery().toMillis();
             var _ = newsWorker.scheduleWithFixedDelay(
                     () -> quietly(people.workers::report), everyMs, everyMs, TimeUnit.MILLISECONDS);
-            LOG.info("incarnation {} serves {} on ports {}", offset & 0xffff, config.chainValue(), numbers);
+            LOG.atInfo()
+                    .addKeyValue(LogKey.EVENT, LogEvent.GATEWAY_SERVES)
+                    .addKeyValue(LogKey.INCARNATION, offset & 0xffff)
+                    .log("serves {} on ports {}", config.chainValue(), numbers);
         }
 
         /** Knows what was said before its start, and whom it may follow, before the first miner comes. */
@@ -295,7 +300,10 @@ class OpeningWiring {
             extranonces.renew(offset);
             place.moves.speakAs(incarnation, extranonce1 -> lost(extranonces, extranonce1));
             place.neighbours.renewed();
-            LOG.info("goes on as incarnation {}", incarnation);
+            LOG.atInfo()
+                    .addKeyValue(LogKey.EVENT, LogEvent.GATEWAY_SERVES)
+                    .addKeyValue(LogKey.INCARNATION, incarnation)
+                    .log("goes on under a new incarnation");
             try {
                 Set<Integer> earlier = new HashSet<>(kept.earlierIncarnations(incarnation));
                 LOG.debug("earlier incarnations: {}", earlier);

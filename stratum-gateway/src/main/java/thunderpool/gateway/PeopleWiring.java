@@ -28,6 +28,9 @@ import thunderpool.runtime.FeedContainers;
 import thunderpool.runtime.Figures;
 import thunderpool.runtime.KafkaWriters;
 import thunderpool.runtime.TableFeed;
+import thunderpool.runtime.log.CommandNote;
+import thunderpool.runtime.log.LogEvent;
+import thunderpool.runtime.log.LogKey;
 import thunderpool.topics.AdminCommand;
 import thunderpool.topics.BanChanged;
 import thunderpool.topics.CommandAnswered;
@@ -59,6 +62,12 @@ class PeopleWiring {
     BanBook banBook(GatewayConfig config, NewsSink news, KafkaWriters writers, GatewayMetrics metrics) {
         TopicWriter<BanChanged> writer = writers.writer(BanChanged.TOPIC);
         BanNews told = (change, banned, atMs, untilMs) -> {
+            LOG.atInfo()
+                    .addKeyValue(LogKey.EVENT, banned ? LogEvent.BAN_BEGAN : LogEvent.BAN_ENDED)
+                    .addKeyValue(LogKey.SUBJECT, change.subject().text())
+                    .addKeyValue(LogKey.USER, change.author())
+                    .addKeyValue(LogKey.REASON, change.reason())
+                    .log(banned ? "shut out" : "let in again");
             var _ = news.send(
                     writer,
                     new BanChanged(
@@ -106,7 +115,10 @@ class PeopleWiring {
 
             @Override
             public void offer(PortDesk.Offer offer) {
-                LOG.info("from now on: {}, version {}", offer.rules(), offer.version());
+                LOG.atInfo()
+                        .addKeyValue(LogKey.EVENT, LogEvent.PORT_CHANGED)
+                        .addKeyValue(LogKey.PORT, offer.rules().name())
+                        .log("from now on: {}, version {}", offer.rules(), offer.version());
                 gateway.change(offer.rules());
                 ports.changed(offer);
             }
@@ -131,7 +143,7 @@ class PeopleWiring {
             NewsSink news, KafkaWriters writers, GatewayMetrics metrics) {
         TopicWriter<CommandAnswered> writer = writers.writer(CommandAnswered.OF_GATEWAY);
         return (command, answer) -> {
-            LOG.info("{} by {}: {}", command.kind(), command.author(), answer);
+            CommandNote.write(LOG, command, answer);
             metrics.command(answer instanceof CommandAnswered.CommandApplied);
             var _ = news.send(writer, answer);
         };

@@ -15,6 +15,8 @@ import thunderpool.accounting.window.AccountTally;
 import thunderpool.accounting.window.ContributionStore;
 import thunderpool.bitcoin.Sats;
 import thunderpool.bitcoin.Script;
+import thunderpool.runtime.log.LogEvent;
+import thunderpool.runtime.log.LogKey;
 import thunderpool.topics.EpochClosed;
 import thunderpool.topics.StatementIssued;
 import thunderpool.work.RewardSystem;
@@ -112,7 +114,11 @@ public final class Epochs {
         book.close(closed, statements, Slice.startMs(lastSlice + 1));
         statements.forEach(statement -> outgoing.put(StatementIssued.TOPIC, statement));
         outgoing.put(EpochClosed.TOPIC, closed);
-        LOG.info("epoch {} closed: {} shares, {} statements", epoch, shares, statements.size());
+        LOG.atInfo()
+                .addKeyValue(LogKey.EVENT, LogEvent.EPOCH_CLOSED)
+                .addKeyValue(LogKey.EPOCH, epoch)
+                .addKeyValue(LogKey.AMOUNT, earnings.total().value())
+                .log("epoch closed: {} shares, {} statements", shares, statements.size());
     }
 
     private List<StatementIssued> statements(long epoch, List<AccountTally> tallies, List<BlockBook.Credit> credits) {

@@ -2,6 +2,8 @@ package thunderpool.accounting.ledger;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import thunderpool.runtime.log.LogEvent;
+import thunderpool.runtime.log.LogKey;
 import thunderpool.runtime.sql.PgColumns;
 import thunderpool.runtime.sql.PgSql;
 
@@ -24,7 +26,10 @@ public final class PgAlarms implements Alarms {
                 PgColumns.storable(detail),
                 atMs);
         if (raised > 0) {
-            LOG.error("ALARM {}: {}. Payouts are stopped until an operator sends resume-payouts.", kind, detail);
+            LOG.atError()
+                    .addKeyValue(LogKey.EVENT, LogEvent.ALARM_RAISED)
+                    .addKeyValue(LogKey.ALARM, kind)
+                    .log("ALARM {}: {}. Payouts are stopped until an operator sends resume-payouts.", kind, detail);
         }
     }
 

@@ -15,6 +15,8 @@ import thunderpool.accounting.ledger.Transfer;
 import thunderpool.bitcoin.Hash256;
 import thunderpool.bitcoin.Sats;
 import thunderpool.bitcoin.Script;
+import thunderpool.runtime.log.LogEvent;
+import thunderpool.runtime.log.LogKey;
 import thunderpool.topics.PayoutAnswered;
 import thunderpool.topics.PayoutOrderId;
 import thunderpool.topics.PayoutRequested;
@@ -75,13 +77,12 @@ public final class PayoutDesk {
                     answer,
                     atMs);
         }
-        LOG.info(
-                "order {} of {}: {} {} sat {}",
-                answer.orderId(),
-                answer.account(),
-                answer.state(),
-                answer.amount().value(),
-                answer.reason());
+        LOG.atInfo()
+                .addKeyValue(LogKey.EVENT, refusal.isEmpty() ? LogEvent.ORDER_RESERVED : LogEvent.ORDER_REFUSED)
+                .addKeyValue(LogKey.ORDER, answer.orderId().wireHex())
+                .addKeyValue(LogKey.ACCOUNT, answer.account().hex())
+                .addKeyValue(LogKey.AMOUNT, answer.amount().value())
+                .log(refusal.isEmpty() ? "an order is reserved" : "an order gets nothing: {}", refusal);
         return answer;
     }
 

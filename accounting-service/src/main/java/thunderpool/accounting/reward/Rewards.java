@@ -15,6 +15,8 @@ import thunderpool.accounting.ledger.Bookkeeper;
 import thunderpool.accounting.reward.BlockBook.Change;
 import thunderpool.accounting.window.PplnsWindow;
 import thunderpool.bitcoin.Script;
+import thunderpool.runtime.log.LogEvent;
+import thunderpool.runtime.log.LogKey;
 import thunderpool.topics.BlockChanged;
 import thunderpool.topics.Received;
 import thunderpool.work.RewardSystem;
@@ -61,13 +63,12 @@ public final class Rewards {
         if (known.isEmpty()) {
             blocks.save(PoolBlock.first(record, change.slice()));
             blocks.addChange(record.blockId(), change);
-            LOG.info(
-                    "block {} {} at height {}: {} sat to split by slice {}",
-                    record.blockId(),
-                    record.state(),
-                    record.height(),
-                    record.reward().value(),
-                    change.slice());
+            LOG.atInfo()
+                    .addKeyValue(LogKey.EVENT, LogEvent.BLOCK_BOOKED)
+                    .addKeyValue(LogKey.BLOCK, record.blockId())
+                    .addKeyValue(LogKey.HEIGHT, record.height())
+                    .addKeyValue(LogKey.AMOUNT, record.reward().value())
+                    .log("block is {}: to split by slice {}", record.state(), change.slice());
             return;
         }
         PoolBlock block = known.get();
@@ -116,11 +117,14 @@ public final class Rewards {
                 block.finder().account());
         blocks.addCredits(block.id(), split.credits());
         blocks.save(follow(block.splitWith(split.fee()), story));
-        LOG.info(
-                "block {} split: {} sat fee, {} accounts",
-                block.id(),
-                split.fee().value(),
-                split.credits().size());
+        LOG.atInfo()
+                .addKeyValue(LogKey.EVENT, LogEvent.BLOCK_SPLIT)
+                .addKeyValue(LogKey.BLOCK, block.id())
+                .addKeyValue(LogKey.AMOUNT, block.reward().value())
+                .log(
+                        "block is split: {} sat fee, {} accounts",
+                        split.fee().value(),
+                        split.credits().size());
     }
 
     private SortedMap<Script, BigInteger> weights(PoolBlock block) {

@@ -5,6 +5,7 @@ import java.util.Optional;
 import thunderpool.bitcoin.Hash256;
 import thunderpool.bitcoin.Sats;
 import thunderpool.payout.order.Order;
+import thunderpool.payout.port.About;
 import thunderpool.payout.port.PayoutEvent;
 import thunderpool.payout.port.PayoutLog;
 import thunderpool.payout.port.PayoutTx;
@@ -39,7 +40,8 @@ final class Approvals {
         orders.update(tx, order.moved(State.AWAITING_APPROVAL, order.txid(), 0, nowMs));
         log.note(
                 PayoutEvent.APPROVAL_NEEDED,
-                "order " + order.id() + ": " + order.amount().value() + " satoshi");
+                About.order(order.id()),
+                order.amount().value() + " satoshi");
         return false;
     }
 
@@ -48,7 +50,8 @@ final class Approvals {
         orders.update(tx, approved);
         log.note(
                 PayoutEvent.APPROVED,
-                "order " + approved.id() + " by " + asked.command().author());
+                About.order(approved.id()),
+                "by " + asked.command().author());
         return approved.version();
     }
 

@@ -19,6 +19,7 @@ import thunderpool.payout.order.Coin;
 import thunderpool.payout.order.Family;
 import thunderpool.payout.order.Order;
 import thunderpool.payout.order.SeenBlock;
+import thunderpool.payout.port.About;
 import thunderpool.payout.port.PayoutChain;
 import thunderpool.payout.port.PayoutEvent;
 import thunderpool.payout.port.PayoutLog;
@@ -111,6 +112,7 @@ final class Batches {
             case Planned.Insufficient(var shortOf) -> {
                 log.note(
                         PayoutEvent.INSUFFICIENT_FUNDS,
+                        About.ALL,
                         some.size() + " orders wait; at least " + shortOf.value() + " satoshi and a fee are missing; "
                                 + planner.unusable(coins) + " coins are not native segwit and left alone");
                 yield false;
@@ -119,6 +121,7 @@ final class Batches {
                 if (!shortOf.isZero()) {
                     log.note(
                             PayoutEvent.INSUFFICIENT_FUNDS,
+                            About.ALL,
                             "only " + plan.orders().size() + " of " + some.size() + " orders can be paid; "
                                     + shortOf.value() + " satoshi are missing");
                 }
@@ -168,7 +171,7 @@ final class Batches {
         }
         orderLimit = Math.min(rules.batch().maxOrders(), orderLimit * 2);
         Family family = store.transact(tx -> keep(tx, plan, signed.get(), nowMs));
-        log.note(PayoutEvent.BOUND, plan.orders().size() + " orders by " + family.id());
+        log.note(PayoutEvent.BOUND, new About(plan.orderIds(), Optional.of(family.id())), "");
         broadcasts.send(family.id(), family.newest(), nowMs);
         return true;
     }
@@ -176,12 +179,13 @@ final class Batches {
     private Optional<Transaction> sign(Plan plan) {
         Transaction signed = chain.sign(plan.unsigned());
         Optional<String> objection = plan.objection(signed);
-        objection.ifPresent(why -> log.note(PayoutEvent.SIGNATURE_REFUSED, "the wallet's transaction: " + why));
+        objection.ifPresent(
+                why -> log.note(PayoutEvent.SIGNATURE_REFUSED, About.ALL, "the wallet's transaction: " + why));
         return objection.isPresent() ? Optional.empty() : Optional.of(signed);
     }
 
     private void narrow(Plan plan, String refusal, long nowMs) {
-        log.note(PayoutEvent.PLAN_REFUSED, plan.orders().size() + " orders: " + refusal);
+        log.note(PayoutEvent.PLAN_REFUSED, About.ALL, plan.orders().size() + " orders: " + refusal);
         int size = plan.orders().size();
         orderLimit = Math.max(1, size / 2);
         if (size == 1) {

@@ -10,6 +10,7 @@ import thunderpool.payout.order.Attempt;
 import thunderpool.payout.order.Family;
 import thunderpool.payout.order.Fate;
 import thunderpool.payout.order.Order;
+import thunderpool.payout.port.About;
 import thunderpool.payout.port.PayoutChain;
 import thunderpool.payout.port.PayoutChain.ChainFault;
 import thunderpool.payout.port.PayoutEvent;
@@ -73,18 +74,18 @@ final class Broadcasts {
         try {
             words = chain.send(attempt.signed());
         } catch (ChainFault fault) {
-            log.note(PayoutEvent.NODE_FAULT, "broadcast of " + attempt.txid() + ": " + fault.getMessage());
+            log.note(PayoutEvent.NODE_FAULT, About.transaction(attempt.txid()), "broadcast: " + fault.getMessage());
             return;
         }
         lastSentMs.put(familyId, nowMs);
         if (words.isPresent()) {
-            log.note(PayoutEvent.BROADCAST_REFUSED, attempt.txid() + ": " + words.get());
+            log.note(PayoutEvent.BROADCAST_REFUSED, About.transaction(attempt.txid()), words.get());
         } else if (!attempt.accepted()) {
             store.transact(tx -> {
                 accepted(tx, familyId, attempt, nowMs);
                 return true;
             });
-            log.note(PayoutEvent.BROADCAST, attempt.txid().toString());
+            log.note(PayoutEvent.BROADCAST, About.transaction(attempt.txid()), "");
         }
     }
 

@@ -1,5 +1,7 @@
 package thunderpool.payout.saga;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import thunderpool.bitcoin.Address;
 import thunderpool.bitcoin.AddressException;
 import thunderpool.bitcoin.MalformedException;
@@ -11,6 +13,7 @@ import thunderpool.payout.saga.Asked.Refusal;
 import thunderpool.payout.schedule.Schedule;
 import thunderpool.payout.schedule.ScheduleMessage;
 import thunderpool.payout.schedule.Scheme;
+import thunderpool.runtime.log.CommandNote;
 import thunderpool.topics.AdminCommand;
 import thunderpool.topics.CommandAnswered;
 import thunderpool.topics.CommandAnswered.CommandApplied;
@@ -35,6 +38,8 @@ import thunderpool.topics.Principal;
  * operator by the dashboard.
  */
 final class Commands {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
 
     /** The author whose word alone counts for nothing. */
     private static final String MINER = "miner";
@@ -61,6 +66,7 @@ final class Commands {
         }
         tx.keepAnswer(answer);
         tx.publish(CommandAnswered.OF_PAYOUT, answer);
+        CommandNote.write(LOG, command, answer);
     }
 
     /** @return version of what was changed; throws before it changes anything */

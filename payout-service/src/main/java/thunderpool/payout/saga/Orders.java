@@ -2,6 +2,7 @@ package thunderpool.payout.saga;
 
 import thunderpool.bitcoin.Hash256;
 import thunderpool.payout.order.Order;
+import thunderpool.payout.port.About;
 import thunderpool.payout.port.PayoutEvent;
 import thunderpool.payout.port.PayoutLog;
 import thunderpool.payout.port.PayoutTx;
@@ -44,7 +45,7 @@ final class Orders {
                 || order.confirmations() != confirmations;
         if (news) {
             if (order.state() != State.CONFIRMED) {
-                log.note(PayoutEvent.CONFIRMED, "order " + order.id() + " by " + txid);
+                log.note(PayoutEvent.CONFIRMED, About.order(order.id(), txid), "");
             }
             update(tx, order.moved(State.CONFIRMED, txid, confirmations, nowMs));
         }
@@ -56,14 +57,14 @@ final class Orders {
         settle(tx, order, true, txid, nowMs);
         tx.schedules().find(order.account()).ifPresent(schedule -> tx.schedules()
                 .save(schedule.paidAt(order.reservedHeight(), order.reservedAtMs())));
-        log.note(PayoutEvent.PAID, "order " + order.id() + " by " + txid);
+        log.note(PayoutEvent.PAID, About.order(order.id(), txid), "");
     }
 
     /** The end that pays nothing: only for orders that no attempt can ever pay. */
     void returned(PayoutTx tx, Order order, String why, long nowMs) {
         update(tx, order.moved(State.RETURNED, Hash256.ZERO, 0, nowMs));
         settle(tx, order, false, Hash256.ZERO, nowMs);
-        log.note(PayoutEvent.RETURNED, "order " + order.id() + ": " + why);
+        log.note(PayoutEvent.RETURNED, About.order(order.id()), why);
     }
 
     private void settle(PayoutTx tx, Order order, boolean paid, Hash256 txid, long nowMs) {

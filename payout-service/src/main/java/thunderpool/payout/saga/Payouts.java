@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import thunderpool.bitcoin.Sats;
+import thunderpool.payout.port.About;
 import thunderpool.payout.port.PayoutChain;
 import thunderpool.payout.port.PayoutChain.ChainFault;
 import thunderpool.payout.port.PayoutEvent;
@@ -40,11 +41,11 @@ public final class Payouts {
     public Payouts(PayoutRules rules, PayoutStore store, PayoutChain chain, PayoutLog listener) {
         this.rules = rules;
         this.store = store;
-        this.log = (event, detail) -> {
+        this.log = (event, about, detail) -> {
             if (event.isAlarm()) {
                 alarms.add(event);
             }
-            listener.note(event, detail);
+            listener.note(event, about, detail);
         };
         Desk desk = new Desk(rules, store, chain, log);
         Orders orders = new Orders(rules.chain().name(), log);
@@ -116,7 +117,7 @@ public final class Payouts {
         try {
             ChainFollower.Progress progress = follower.follow();
             if (progress.reorganized()) {
-                log.note(PayoutEvent.REORGANIZED, "blocks were taken back");
+                log.note(PayoutEvent.REORGANIZED, About.ALL, "blocks were taken back");
             }
             settlement.run(nowMs);
             store.transact(tx -> {
@@ -130,7 +131,7 @@ public final class Payouts {
                 batches.run(nowMs);
             }
         } catch (ChainFault fault) {
-            log.note(PayoutEvent.NODE_FAULT, String.valueOf(fault.getMessage()));
+            log.note(PayoutEvent.NODE_FAULT, About.ALL, String.valueOf(fault.getMessage()));
         }
         Set<PayoutEvent> raised = Set.copyOf(alarms);
         alarms.clear();

@@ -15,6 +15,7 @@ import thunderpool.payout.order.Family;
 import thunderpool.payout.order.Fate;
 import thunderpool.payout.order.Order;
 import thunderpool.payout.order.SeenBlock;
+import thunderpool.payout.port.About;
 import thunderpool.payout.port.PayoutEvent;
 import thunderpool.payout.port.PayoutTx;
 import thunderpool.topics.PayoutChanged.State;
@@ -78,18 +79,27 @@ final class Replacements {
                 .toList());
         Optional<Plan> plan = planner.replace(family, paid, Math.max(estimate, before + before / 2 + 1));
         if (plan.isEmpty()) {
-            desk.log().note(PayoutEvent.STUCK_AT_HIGHEST_FEE, "family " + family.id() + " at " + before + " sat/vB");
+            desk.log()
+                    .note(PayoutEvent.STUCK_AT_HIGHEST_FEE, About.transaction(family.id()), "at " + before + " sat/vB");
             return;
         }
         Transaction signed = desk.chain().sign(plan.get().unsigned());
         Optional<String> objection =
                 plan.get().objection(signed).or(() -> desk.chain().refusal(signed));
         if (objection.isPresent()) {
-            desk.log().note(PayoutEvent.PLAN_REFUSED, "replacement for " + family.id() + ": " + objection.get());
+            desk.log()
+                    .note(
+                            PayoutEvent.PLAN_REFUSED,
+                            About.transaction(family.id()),
+                            "its replacement: " + objection.get());
             return;
         }
         Attempt attempt = desk.store().transact(tx -> keep(tx, family, plan.get(), signed, nowMs));
-        desk.log().note(PayoutEvent.REPLACED, "family " + family.id() + " by " + attempt.txid());
+        desk.log()
+                .note(
+                        PayoutEvent.REPLACED,
+                        new About(plan.get().orderIds(), Optional.of(attempt.txid())),
+                        "takes the place of " + family.id());
         broadcasts.send(family.id(), attempt, nowMs);
     }
 

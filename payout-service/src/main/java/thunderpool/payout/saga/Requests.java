@@ -6,6 +6,7 @@ import java.util.Optional;
 import thunderpool.bitcoin.Script;
 import thunderpool.payout.order.Order;
 import thunderpool.payout.order.SeenBlock;
+import thunderpool.payout.port.About;
 import thunderpool.payout.port.PayoutEvent;
 import thunderpool.payout.port.PayoutLog;
 import thunderpool.payout.port.PayoutStore;
@@ -93,25 +94,25 @@ final class Requests {
                 int height = tx.chain().tip().map(SeenBlock::height).orElse(0);
                 Order held = order.reserved(reserved.amount(), reserved.script(), height, nowMs);
                 orders.update(tx, held);
-                log.note(PayoutEvent.RESERVED, "order " + order.id());
+                log.note(PayoutEvent.RESERVED, About.order(order.id()), "");
                 approvals.pass(tx, held, nowMs);
             }
             case PayoutRefused refused
             when order.state() == State.REQUESTED -> {
                 orders.update(tx, order.moved(State.REFUSED, order.txid(), 0, nowMs));
-                log.note(PayoutEvent.REFUSED, "order " + order.id() + ": " + refused.reason());
+                log.note(PayoutEvent.REFUSED, About.order(order.id()), refused.reason());
             }
             case PayoutReserved reserved -> {
                 boolean same = order.state() != State.REFUSED
                         && order.amount().equals(reserved.amount())
                         && order.script().equals(reserved.script());
                 if (!same) {
-                    log.note(PayoutEvent.ANSWER_CONFLICT, "order " + order.id() + " is " + order.state());
+                    log.note(PayoutEvent.ANSWER_CONFLICT, About.order(order.id()), "it is " + order.state());
                 }
             }
             case PayoutRefused _ -> {
                 if (order.state() != State.REFUSED) {
-                    log.note(PayoutEvent.ANSWER_CONFLICT, "order " + order.id() + " is " + order.state());
+                    log.note(PayoutEvent.ANSWER_CONFLICT, About.order(order.id()), "it is " + order.state());
                 }
             }
         }
@@ -148,7 +149,7 @@ final class Requests {
                 chunk.forEach(candidate -> made.add(requested(tx, candidate, nowMs)));
                 return true;
             });
-            made.forEach(order -> log.note(PayoutEvent.REQUESTED, "order " + order.id()));
+            made.forEach(order -> log.note(PayoutEvent.REQUESTED, About.order(order.id()), ""));
         }
     }
 
@@ -166,7 +167,7 @@ final class Requests {
             for (Order order : tx.orders().inState(State.REQUESTED, MAX_REPEATS)) {
                 if (nowMs - order.requestedAtMs() >= rules.refusalPause().toMillis()) {
                     ask(tx, order);
-                    log.note(PayoutEvent.REQUEST_REPEATED, "order " + order.id());
+                    log.note(PayoutEvent.REQUEST_REPEATED, About.order(order.id()), "");
                 }
             }
             return true;

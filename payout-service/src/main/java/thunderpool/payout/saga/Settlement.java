@@ -11,6 +11,7 @@ import thunderpool.payout.order.Family;
 import thunderpool.payout.order.Fate;
 import thunderpool.payout.order.Order;
 import thunderpool.payout.order.SeenBlock;
+import thunderpool.payout.port.About;
 import thunderpool.payout.port.PayoutEvent;
 import thunderpool.payout.port.PayoutLog;
 import thunderpool.payout.port.PayoutStore;
@@ -69,7 +70,8 @@ final class Settlement {
             case Fate.Lost(Hash256 spender, int confirmations) -> {
                 log.note(
                         PayoutEvent.CONFLICT,
-                        "family " + family.id() + " lost an input to " + spender + ", " + confirmations + " deep");
+                        About.transaction(family.id()),
+                        "lost an input to " + spender + ", " + confirmations + " deep");
                 if (confirmations >= rules.watchConfirmations()) {
                     bury(tx, family, bound, nowMs);
                 } else {
@@ -77,7 +79,7 @@ final class Settlement {
                 }
             }
             case Fate.Voided(OutPoint input) -> {
-                log.note(PayoutEvent.CONFLICT, "family " + family.id() + ": input " + input + " can never exist");
+                log.note(PayoutEvent.CONFLICT, About.transaction(family.id()), "input " + input + " can never exist");
                 bury(tx, family, bound, nowMs);
             }
         }
@@ -127,7 +129,7 @@ final class Settlement {
     }
 
     private void leftChain(Order order) {
-        log.note(PayoutEvent.SETTLED_LEFT_CHAIN, "order " + order.id() + ", paid by " + order.txid());
+        log.note(PayoutEvent.SETTLED_LEFT_CHAIN, About.order(order.id(), order.txid()), "");
     }
 
     /** The attempt to keep on the air: the one that settled orders when there is one, else the newest. */

@@ -45,7 +45,7 @@ final class ApprovalsTest {
     private int ids;
 
     private Payouts started(Optional<Sats> configured) {
-        Payouts fresh = new Payouts(SagaWorld.RULES, store.term(), chain, (event, detail) -> {});
+        Payouts fresh = new Payouts(SagaWorld.RULES, store.term(), chain, (event, about, detail) -> {});
         fresh.start(List.of(new Scheme("blocks", 0, 1, 0, "every block")), configured);
         return fresh;
     }

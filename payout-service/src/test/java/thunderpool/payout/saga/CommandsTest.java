@@ -46,7 +46,10 @@ final class CommandsTest {
     private final MemoryPayoutStore store = new MemoryPayoutStore();
     private final SplittableRandom random = new SplittableRandom(1);
     private final Payouts payouts = new Payouts(
-            SagaWorld.RULES, store.term(), new FakeChain(random, new Faults(random, 0, 0)), (event, detail) -> {});
+            SagaWorld.RULES,
+            store.term(),
+            new FakeChain(random, new Faults(random, 0, 0)),
+            (event, about, detail) -> {});
     private int ids;
 
     @BeforeEach

@@ -115,7 +115,7 @@ public final class SagaWorld {
     private Payouts fresh() {
         PayoutStore term = store.term();
         Payouts started = new Payouts(
-                RULES, new CrashingStore(term), chain, (event, detail) -> events.merge(event, 1, Integer::sum));
+                RULES, new CrashingStore(term), chain, (event, about, detail) -> events.merge(event, 1, Integer::sum));
         while (true) {
             try {
                 started.start(

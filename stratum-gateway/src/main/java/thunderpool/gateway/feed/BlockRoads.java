@@ -3,6 +3,7 @@ package thunderpool.gateway.feed;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -16,6 +17,8 @@ import org.slf4j.LoggerFactory;
 import thunderpool.bitcoin.Hash256;
 import thunderpool.gateway.session.BlockPort;
 import thunderpool.gateway.session.GatewayMetrics;
+import thunderpool.runtime.log.LogEvent;
+import thunderpool.runtime.log.LogKey;
 import thunderpool.topics.BlockSolved;
 import thunderpool.topics.TopicWriter;
 
@@ -66,7 +69,10 @@ public final class BlockRoads implements BlockPort {
         }
         worker.execute(() -> {
             for (BlockSolved block : past.unconfirmed()) {
-                LOG.info("bringing home a block of before the restart: {}", block.blockId());
+                LOG.atInfo()
+                        .addKeyValue(LogKey.EVENT, LogEvent.BLOCK_SENT_AGAIN)
+                        .addKeyValue(LogKey.BLOCK, block.blockId())
+                        .log("bringing home a block of before the restart");
                 seen.add(block.blockId());
                 startDirect(block);
                 startTopic(block);
@@ -102,10 +108,16 @@ public final class BlockRoads implements BlockPort {
             onDisk(() -> {}, kept);
             return;
         }
-        LOG.info(
-                "BLOCK {} found by {}",
-                block.blockId(),
-                block.finder().account().hex());
+        LOG.atInfo()
+                .addKeyValue(LogKey.EVENT, LogEvent.BLOCK_FOUND)
+                .addKeyValue(LogKey.BLOCK, block.blockId())
+                .addKeyValue(LogKey.ACCOUNT, block.finder().account().hex())
+                .addKeyValue(LogKey.REWARD_SYSTEM, block.finder().rewardSystem())
+                .addKeyValue(LogKey.JOB, block.submission().job().text())
+                .addKeyValue(
+                        LogKey.EXTRANONCE1,
+                        HexFormat.of().toHexDigits(block.submission().extranonce1()))
+                .log("BLOCK found");
         startDirect(block);
         onDisk(() -> keep(block), kept);
         startTopic(block);
@@ -134,7 +146,11 @@ public final class BlockRoads implements BlockPort {
             metrics.road("file", true);
         } catch (IOException full) {
             metrics.road("file", false);
-            LOG.error("a solved block could not be written to the local file, it goes the other roads", full);
+            LOG.atError()
+                    .addKeyValue(LogKey.EVENT, LogEvent.BLOCK_ROAD_FAILED)
+                    .addKeyValue(LogKey.BLOCK, block.blockId())
+                    .setCause(full)
+                    .log("a solved block could not be written to the local file, it goes the other roads");
         }
     }
 
@@ -149,7 +165,11 @@ public final class BlockRoads implements BlockPort {
         } catch (RuntimeException broken) {
             underway.decrementAndGet();
             metrics.road("direct", false);
-            LOG.error("a solved block cannot be sent to template-services, it goes the other roads", broken);
+            LOG.atError()
+                    .addKeyValue(LogKey.EVENT, LogEvent.BLOCK_ROAD_FAILED)
+                    .addKeyValue(LogKey.BLOCK, block.blockId())
+                    .setCause(broken)
+                    .log("a solved block cannot be sent to template-services, it goes the other roads");
         }
     }
 
@@ -186,7 +206,11 @@ public final class BlockRoads implements BlockPort {
                                 }
                                 underway.decrementAndGet();
                             } else {
-                                LOG.warn("block {} is not on the log yet: {}", block.blockId(), failure.toString());
+                                LOG.atWarn()
+                                        .addKeyValue(LogKey.EVENT, LogEvent.BLOCK_ROAD_FAILED)
+                                        .addKeyValue(LogKey.BLOCK, block.blockId())
+                                        .addKeyValue(LogKey.REASON, failure)
+                                        .log("a solved block is not on the log yet");
                                 again(() -> sendTopic(block));
                             }
                         },

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import thunderpool.gateway.session.SharePort;
+import thunderpool.runtime.log.LogEvent;
+import thunderpool.runtime.log.LogKey;
 import thunderpool.topics.ShareSubmitted;
 import thunderpool.topics.ShareSubmitted.Share;
 import thunderpool.topics.TopicWriter;
@@ -163,7 +165,9 @@ public final class ShareSink implements SharePort {
             if (!away && unanswered > 0 && now - waitingSinceNanos > limits.silentMost.toNanos()) {
                 away = true;
                 probedNanos = now;
-                LOG.warn("the log does not acknowledge shares: miners are answered 'busy' until it does");
+                LOG.atWarn()
+                        .addKeyValue(LogKey.EVENT, LogEvent.SHARES_HELD_UP)
+                        .log("the log does not acknowledge shares: miners are answered 'busy' until it does");
             }
             if (away && unanswered == 0 && now - probedNanos > limits.probeEvery.toNanos()) {
                 probedNanos = now;
@@ -191,7 +195,9 @@ public final class ShareSink implements SharePort {
                 away = failure != null;
                 probedNanos = waitingSinceNanos;
                 if (failure == null) {
-                    LOG.info("the log acknowledges shares again");
+                    LOG.atInfo()
+                            .addKeyValue(LogKey.EVENT, LogEvent.SHARES_FLOW)
+                            .log("the log acknowledges shares again");
                 } else {
                     LOG.warn(
                             "{} shares may or may not be on the log, their miners get no answer",

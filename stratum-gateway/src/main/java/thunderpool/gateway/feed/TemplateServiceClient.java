@@ -10,6 +10,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import thunderpool.bitcoin.Hash256;
+import thunderpool.runtime.log.LogEvent;
+import thunderpool.runtime.log.LogKey;
 import thunderpool.topics.BlockSolved;
 
 /**
@@ -42,7 +45,7 @@ public final class TemplateServiceClient {
         byte[] body = BlockSolved.TOPIC.codec().encode(block);
         CompletableFuture<Boolean> any = new CompletableFuture<>();
         CompletableFuture<?>[] all = endpoints.stream()
-                .map(endpoint -> one(endpoint, body).thenAccept(held -> {
+                .map(endpoint -> one(endpoint, block.blockId(), body).thenAccept(held -> {
                     if (held) {
                         any.complete(true);
                     }
@@ -52,7 +55,7 @@ public final class TemplateServiceClient {
         return any;
     }
 
-    private CompletableFuture<Boolean> one(URI endpoint, byte[] body) {
+    private CompletableFuture<Boolean> one(URI endpoint, Hash256 block, byte[] body) {
         HttpRequest request = HttpRequest.newBuilder(endpoint)
                 .timeout(ANSWER_WITHIN)
                 .header("Authorization", "Bearer " + secret)
@@ -61,16 +64,26 @@ public final class TemplateServiceClient {
                 .build();
         return http.sendAsync(request, BodyHandlers.discarding()).handle((response, failure) -> {
             if (failure != null) {
-                LOG.warn("{} did not take a solved block: {}", endpoint, failure.toString());
+                LOG.atWarn()
+                        .addKeyValue(LogKey.EVENT, LogEvent.BLOCK_ROAD_FAILED)
+                        .addKeyValue(LogKey.BLOCK, block)
+                        .addKeyValue(LogKey.REASON, failure)
+                        .log("{} did not take a solved block", endpoint);
                 return false;
             }
             int status = response.statusCode();
             if (status == NO_BLOCK) {
-                LOG.error("{} says that a solved block is none of its chain", endpoint);
+                LOG.atError()
+                        .addKeyValue(LogKey.EVENT, LogEvent.BLOCK_ROAD_FAILED)
+                        .addKeyValue(LogKey.BLOCK, block)
+                        .log("{} says that a solved block is none of its chain", endpoint);
                 return true;
             }
             if (status / 100 != 2) {
-                LOG.warn("{} answered {} to a solved block", endpoint, status);
+                LOG.atWarn()
+                        .addKeyValue(LogKey.EVENT, LogEvent.BLOCK_ROAD_FAILED)
+                        .addKeyValue(LogKey.BLOCK, block)
+                        .log("{} answered {} to a solved block", endpoint, status);
             }
             return status / 100 == 2;
         });

@@ -33,6 +33,8 @@ import thunderpool.gateway.job.TemplateWork;
 import thunderpool.gateway.job.WorkGate;
 import thunderpool.gateway.session.PortRules;
 import thunderpool.gateway.session.SessionServices;
+import thunderpool.runtime.log.LogEvent;
+import thunderpool.runtime.log.LogKey;
 import thunderpool.work.Algorithm;
 
 /** All stratum ports of a gateway. */
@@ -156,10 +158,19 @@ public final class StratumServer implements AutoCloseable {
         stage = state.stage();
         everWorked |= stage == WorkGate.Stage.WORKING;
         switch (state.stage()) {
-            case WORKING -> LOG.info("miners have work");
+            case WORKING ->
+                LOG.atInfo().addKeyValue(LogKey.EVENT, LogEvent.WORK_BEGAN).log("miners have work");
             // At the start of everything no work has begun that could stop.
-            case PAUSED -> LOG.atLevel(everWorked ? Level.WARN : Level.INFO).log("no new work: {}", state.reason());
-            case STOPPED -> LOG.error("WORK STOPPED, miners are sent elsewhere: {}", state.reason());
+            case PAUSED ->
+                LOG.atLevel(everWorked ? Level.WARN : Level.INFO)
+                        .addKeyValue(LogKey.EVENT, LogEvent.WORK_PAUSED)
+                        .addKeyValue(LogKey.REASON, state.reason())
+                        .log("no new work");
+            case STOPPED ->
+                LOG.atError()
+                        .addKeyValue(LogKey.EVENT, LogEvent.WORK_STOPPED)
+                        .addKeyValue(LogKey.REASON, state.reason())
+                        .log("WORK STOPPED, miners are sent elsewhere");
         }
     }
 

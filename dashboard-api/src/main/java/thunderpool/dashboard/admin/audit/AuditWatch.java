@@ -3,6 +3,8 @@ package thunderpool.dashboard.admin.audit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import thunderpool.dashboard.admin.audit.PgAudit.Followed;
+import thunderpool.runtime.log.LogEvent;
+import thunderpool.runtime.log.LogKey;
 
 /** Follows the audit log's chain from the beginning now and then, and remembers what it found and how far it came. */
 public final class AuditWatch {
@@ -25,7 +27,10 @@ public final class AuditWatch {
                 state = "intact";
             }
             case Followed.Broken(long id) -> {
-                LOG.error("the audit log was changed: row {} does not follow from the one before it", id);
+                LOG.atError()
+                        .addKeyValue(LogKey.EVENT, LogEvent.AUDIT_LOG_CHANGED)
+                        .addKeyValue(LogKey.AUDIT, id)
+                        .log("the audit log was changed: this row does not follow from the one before it");
                 state = "broken:" + id;
             }
         }

@@ -12,6 +12,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 import thunderpool.bitcoin.Hash256;
+import thunderpool.runtime.log.LogEvent;
+import thunderpool.runtime.log.LogKey;
 
 /** The audit log's table. Rows are added one at a time, in the caller's transaction when there is one. */
 public final class PgAudit {
@@ -79,7 +81,12 @@ public final class PgAudit {
                             act.outcome().name(),
                             hash.wire())
                     .update();
-            LOG.info("audit {}: {} {} {}; chain {}", id, act.user(), act.action(), act.outcome(), hash.displayHex());
+            LOG.atInfo()
+                    .addKeyValue(LogKey.EVENT, LogEvent.ADMIN_ACTED)
+                    .addKeyValue(LogKey.AUDIT, id)
+                    .addKeyValue(LogKey.USER, act.user())
+                    .addKeyValue(LogKey.KIND, act.action())
+                    .log("audit: {}; chain {}", act.outcome(), hash.displayHex());
         });
     }
 

@@ -66,7 +66,7 @@ public class AdminHttpWiring {
         return new StoriesResource.Sources(known, desk, lists, stories, commands);
     }
 
-    /** Whoever can read the log of a new pool is its owner. */
+    /** Whoever can read the log of a new pool is its owner, or where there is a file for the code, whoever can read that. */
     @Bean
     ApplicationListener<ServletWebServerInitializedEvent> firstAdmin(SetUp setUp, DashboardConfig config) {
         return started -> {
@@ -79,7 +79,9 @@ public class AdminHttpWiring {
                             "the first admin is made at http://{}:{}/admin with the one-time code {}",
                             config.stratumHost(),
                             started.getWebServer().getPort(),
-                            code));
+                            config.admin().setupCodeFile() == null
+                                    ? code
+                                    : "in " + config.admin().setupCodeFile()));
         };
     }
 }

@@ -42,7 +42,7 @@ final class BlockRescueE2E {
     private static final Duration HOME_WITHIN = Duration.ofSeconds(20);
 
     private static final Duration RECOVERED_WITHIN = Duration.ofSeconds(60);
-    private static final Pattern FOUND = Pattern.compile("BLOCK ([0-9a-f]{64}) found");
+    private static final Pattern FOUND = Pattern.compile("BLOCK found .*thunderpool\\.block=\"([0-9a-f]{64})\"");
 
     private final ECKey key = new ECKey();
 

@@ -79,7 +79,7 @@ final class PayoutHost {
         if (forgets) {
             database = new MemoryPayoutStore();
         }
-        Payouts term = new Payouts(RULES, new MortalStore(database.term()), wallet, (event, detail) -> {});
+        Payouts term = new Payouts(RULES, new MortalStore(database.term()), wallet, (event, about, detail) -> {});
         while (true) {
             try {
                 term.start(SCHEMES, Optional.of(Sats.of(2_000_000)));
