@@ -10,6 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import org.slf4j.spi.LoggingEventBuilder;
 import thunderpool.bitcoin.BlockHeader;
 import thunderpool.bitcoin.Chain;
 import thunderpool.bitcoin.Hash256;
@@ -19,6 +21,8 @@ import thunderpool.bitcoin.Target;
 import thunderpool.node.Node;
 import thunderpool.node.NodeException;
 import thunderpool.node.SubmitOutcome;
+import thunderpool.runtime.log.LogEvent;
+import thunderpool.runtime.log.LogKey;
 import thunderpool.topics.BlockSolved;
 import thunderpool.work.Algorithm;
 
@@ -100,7 +104,11 @@ final class BlockSubmitter {
     Receipt bring(BlockSolved solved) {
         Optional<String> problem = problemOf(solved);
         if (problem.isPresent()) {
-            LOG.error("refused a block brought as {}: {}", solved.blockId(), problem.get());
+            LOG.atError()
+                    .addKeyValue(LogKey.EVENT, LogEvent.BLOCK_REFUSED)
+                    .addKeyValue(LogKey.BLOCK, solved.blockId())
+                    .addKeyValue(LogKey.REASON, problem.get())
+                    .log("refused what was brought as a block");
             return new Receipt.Refused(problem.get());
         }
         int template = solved.submission().job().templateId();
@@ -118,24 +126,30 @@ final class BlockSubmitter {
             boolean isNew = store.keep(candidate);
             if (isNew) {
                 metrics.candidate();
-                LOG.info(
-                        "block {} solved at height {} by a {} miner",
-                        candidate.blockId(),
-                        candidate.height(),
-                        solved.finder().rewardSystem());
+                LOG.atInfo()
+                        .addKeyValue(LogKey.EVENT, LogEvent.BLOCK_SOLVED)
+                        .addKeyValue(LogKey.BLOCK, candidate.blockId())
+                        .addKeyValue(LogKey.HEIGHT, candidate.height())
+                        .addKeyValue(LogKey.REWARD_SYSTEM, solved.finder().rewardSystem())
+                        .addKeyValue(LogKey.JOB, solved.submission().job().text())
+                        .log("block solved");
             }
             if (remembered.isEmpty()) {
                 submit(solved, body);
             }
             return new Receipt.Stored(isNew);
         } catch (StoreAway e) {
-            LOG.error("block {} cannot be stored now", solved.blockId(), e);
+            notReady(solved.blockId()).setCause(e).log("a block cannot be stored now");
             return new Receipt.NotStored("the database is away");
         } catch (MalformedException e) {
-            LOG.error("refused a block brought as {}", solved.blockId(), e);
+            LOG.atError()
+                    .addKeyValue(LogKey.EVENT, LogEvent.BLOCK_REFUSED)
+                    .addKeyValue(LogKey.BLOCK, solved.blockId())
+                    .setCause(e)
+                    .log("refused what was brought as a block");
             return new Receipt.Refused(String.valueOf(e.getMessage()));
         } catch (NoScriptYet e) {
-            LOG.error("block {} cannot be kept yet", solved.blockId(), e);
+            notReady(solved.blockId()).setCause(e).log("a block cannot be kept yet");
             return new Receipt.NotStored(String.valueOf(e.getMessage()));
         }
     }
@@ -147,7 +161,11 @@ final class BlockSubmitter {
                     candidate.solved(),
                     bodies.find(candidate.solved().submission().job().templateId()));
         } catch (StoreAway e) {
-            LOG.warn("block {} cannot be assembled now", candidate.blockId(), e);
+            LOG.atWarn()
+                    .addKeyValue(LogKey.EVENT, LogEvent.BLOCK_NOT_READY)
+                    .addKeyValue(LogKey.BLOCK, candidate.blockId())
+                    .setCause(e)
+                    .log("a block cannot be assembled now");
         }
     }
 
@@ -187,10 +205,9 @@ final class BlockSubmitter {
 
     private void submit(BlockSolved solved, Optional<TemplateBody> body) {
         if (body.isEmpty()) {
-            LOG.error(
-                    "block {} cannot be assembled: the body of its template {} is not here",
-                    solved.blockId(),
-                    solved.submission().job().text());
+            notReady(solved.blockId())
+                    .addKeyValue(LogKey.JOB, solved.submission().job().text())
+                    .log("a block cannot be assembled: the body of its template is not here");
             return;
         }
         if (!underWay.add(solved.blockId())) {
@@ -202,7 +219,7 @@ final class BlockSubmitter {
             block = body.get().assemble(parts.header(), parts.coinbase());
         } catch (IllegalArgumentException | MalformedException e) {
             underWay.remove(solved.blockId());
-            LOG.error("block {} cannot be assembled", solved.blockId(), e);
+            notReady(solved.blockId()).setCause(e).log("a block cannot be assembled");
             return;
         }
         List<CompletableFuture<Boolean>> attempts = new ArrayList<>();
@@ -216,7 +233,11 @@ final class BlockSubmitter {
                     }
                     underWay.remove(solved.blockId());
                     if (failure != null) {
-                        LOG.error("submitting block {} failed unexpectedly", solved.blockId(), failure);
+                        LOG.atError()
+                                .addKeyValue(LogKey.EVENT, LogEvent.BLOCK_SUBMITTED)
+                                .addKeyValue(LogKey.BLOCK, solved.blockId())
+                                .setCause(failure)
+                                .log("submitting a block failed unexpectedly");
                     }
                 });
     }
@@ -256,16 +277,27 @@ final class BlockSubmitter {
 
     private void note(Hash256 blockId, String node, String outcome, String reason) {
         metrics.submitted(node, outcome);
-        if (outcome.equals("rejected") || outcome.equals(UNKNOWN)) {
-            LOG.error("block {} at node {}: {} {}", blockId, node, outcome, reason);
-        } else {
-            LOG.info("block {} at node {}: {}", blockId, node, outcome);
-        }
+        boolean answered = !outcome.equals("rejected") && !outcome.equals(UNKNOWN);
+        LOG.atLevel(answered ? Level.INFO : Level.ERROR)
+                .addKeyValue(LogKey.EVENT, LogEvent.BLOCK_SUBMITTED)
+                .addKeyValue(LogKey.BLOCK, blockId)
+                .addKeyValue(LogKey.NODE, node)
+                .addKeyValue(LogKey.OUTCOME, outcome)
+                .log(answered ? "a node was given a block" : "a node DID NOT TAKE a block: {}", reason);
         try {
             store.noteOutcome(blockId, node, outcome, reason);
         } catch (StoreAway e) {
-            LOG.warn("what node {} said of block {} cannot be stored", node, blockId, e);
+            LOG.atWarn()
+                    .addKeyValue(LogKey.EVENT, LogEvent.BLOCK_NOT_READY)
+                    .addKeyValue(LogKey.BLOCK, blockId)
+                    .addKeyValue(LogKey.NODE, node)
+                    .setCause(e)
+                    .log("what a node said of a block cannot be stored");
         }
+    }
+
+    private static LoggingEventBuilder notReady(Hash256 blockId) {
+        return LOG.atError().addKeyValue(LogKey.EVENT, LogEvent.BLOCK_NOT_READY).addKeyValue(LogKey.BLOCK, blockId);
     }
 
     private static final class NoScriptYet extends RuntimeException {

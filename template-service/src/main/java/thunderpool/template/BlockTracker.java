@@ -12,6 +12,8 @@ import thunderpool.bitcoin.Hash256;
 import thunderpool.node.BlockStatus;
 import thunderpool.node.Node;
 import thunderpool.node.NodeException;
+import thunderpool.runtime.log.LogEvent;
+import thunderpool.runtime.log.LogKey;
 import thunderpool.topics.BlockChanged.State;
 
 /**
@@ -167,7 +169,20 @@ final class BlockTracker {
             return Optional.empty();
         }
         metrics.blockState(next);
-        LOG.info("block {} at height {} is {}", candidate.blockId(), candidate.height(), next);
+        LOG.atInfo()
+                .addKeyValue(LogKey.EVENT, eventOf(next))
+                .addKeyValue(LogKey.BLOCK, candidate.blockId())
+                .addKeyValue(LogKey.HEIGHT, candidate.height())
+                .log("block is {}", next);
         return Optional.of(after);
+    }
+
+    private static LogEvent eventOf(State state) {
+        return switch (state) {
+            case FOUND -> LogEvent.BLOCK_ACCEPTED;
+            case REJECTED -> LogEvent.BLOCK_REJECTED;
+            case ORPHANED -> LogEvent.BLOCK_ORPHANED;
+            case MATURED -> LogEvent.BLOCK_MATURED;
+        };
     }
 }

@@ -7,6 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import thunderpool.bitcoin.Chain;
 import thunderpool.bitcoin.Hash256;
+import thunderpool.runtime.log.LogEvent;
+import thunderpool.runtime.log.LogKey;
 import thunderpool.topics.ChainStatus;
 import thunderpool.topics.TopicWriter;
 
@@ -99,7 +101,9 @@ final class SilenceWatch {
 
     private void say(NodeChoice choice, long nowMs, long silentMs) {
         if (saidAtMs < leaderAtMs) {
-            LOG.warn("no instance leads {} for {} s: gateways are told", chain, silentMs / 1000);
+            LOG.atWarn()
+                    .addKeyValue(LogKey.EVENT, LogEvent.NOBODY_LEADS)
+                    .log("no instance leads {} for {} s: gateways are told", chain, silentMs / 1000);
         }
         Optional<ChainStatus> last = lastWord;
         saidAtMs = nowMs;

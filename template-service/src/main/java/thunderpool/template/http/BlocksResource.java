@@ -12,6 +12,8 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
+import thunderpool.runtime.log.LogEvent;
+import thunderpool.runtime.log.LogKey;
 import thunderpool.topics.BlockSolved;
 import thunderpool.topics.CorruptRecordException;
 
@@ -59,7 +61,10 @@ public final class BlocksResource {
         try {
             solved = BlockSolved.TOPIC.codec().decode(record);
         } catch (CorruptRecordException e) {
-            LOG.error("a gateway brought {} bytes that are no block: {}", record.length, e.getMessage());
+            LOG.atError()
+                    .addKeyValue(LogKey.EVENT, LogEvent.BLOCK_REFUSED)
+                    .addKeyValue(LogKey.REASON, e.getMessage())
+                    .log("a gateway brought {} bytes that are no block", record.length);
             return HttpStatus.BAD_REQUEST;
         }
         return switch (home.bring(solved)) {
