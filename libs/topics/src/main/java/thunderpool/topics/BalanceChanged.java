@@ -14,6 +14,7 @@ import thunderpool.bitcoin.Script;
  * @param reserved what open payout orders hold
  * @param paid everything ever settled
  * @param schemeTag scheme that the port of its first share proposed
+ * @param held the ledger sets nothing aside for it, by an operator's word; told again with the same version when only this changes
  */
 public record BalanceChanged(
         String chain,
@@ -23,7 +24,8 @@ public record BalanceChanged(
         Sats payable,
         Sats reserved,
         Sats paid,
-        String schemeTag) {
+        String schemeTag,
+        boolean held) {
 
     public static final Topic<BalanceChanged> TOPIC = Topic.ordered(
             "balance-changed",
@@ -33,10 +35,24 @@ public record BalanceChanged(
             new Retention.Compact(),
             record -> AccountKey.of(record.chain, record.account));
 
+    /** Of an account that is not held. */
+    public BalanceChanged(
+            String chain,
+            Script account,
+            long version,
+            Sats immature,
+            Sats payable,
+            Sats reserved,
+            Sats paid,
+            String schemeTag) {
+        this(chain, account, version, immature, payable, reserved, paid, schemeTag, false);
+    }
+
+    /** Version 2 has {@code held}; nobody was told before. */
     private static final class BalanceChangedCodec implements Codec<BalanceChanged> {
         @Override
         public int version() {
-            return 1;
+            return 2;
         }
 
         @Override
@@ -49,12 +65,21 @@ public record BalanceChanged(
             out.sats(value.reserved);
             out.sats(value.paid);
             out.text(value.schemeTag);
+            out.flag(value.held);
         }
 
         @Override
         public BalanceChanged read(int version, RecordReader in) {
             return new BalanceChanged(
-                    in.text(), in.script(), in.int64(), in.sats(), in.sats(), in.sats(), in.sats(), in.text());
+                    in.text(),
+                    in.script(),
+                    in.int64(),
+                    in.sats(),
+                    in.sats(),
+                    in.sats(),
+                    in.sats(),
+                    in.text(),
+                    version > 1 && in.flag());
         }
     }
 }

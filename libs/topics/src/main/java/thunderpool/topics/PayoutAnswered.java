@@ -14,7 +14,8 @@ public sealed interface PayoutAnswered {
             "payout-answered",
             new PayoutAnsweredCodec(),
             Principal.ACCOUNTING,
-            Set.of(Principal.PAYOUT),
+            // Its own writer keeps to what it once said, also after its database was restored.
+            Set.of(Principal.PAYOUT, Principal.ACCOUNTING),
             new Retention.Forever(),
             record -> record.orderId().wire());
 

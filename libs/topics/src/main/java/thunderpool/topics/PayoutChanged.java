@@ -61,7 +61,8 @@ public record PayoutChanged(
             "payout-changed",
             new PayoutChangedCodec(),
             Principal.PAYOUT,
-            Set.of(Principal.DASHBOARD),
+            // Its own writer compares it with its database at every start.
+            Set.of(Principal.PAYOUT, Principal.DASHBOARD),
             new Retention.Forever(),
             record -> record.orderId.wire());
 

@@ -1,5 +1,6 @@
 package thunderpool.topics;
 
+import java.util.Optional;
 import java.util.Set;
 import thunderpool.bitcoin.Hash256;
 import thunderpool.bitcoin.Sats;
@@ -12,8 +13,16 @@ import thunderpool.bitcoin.Script;
  * @param orderId {@link PayoutOrderId} of the account and its sequence
  * @param sequence number of the account's earlier orders
  * @param minimum smallest amount worth an order
+ * @param exactly reserve this and no more: it is on the chain already, and only the books lack it; empty for the whole
+ *     payable balance
  */
-public record PayoutRequested(Hash256 orderId, String chain, Script account, long sequence, Sats minimum) {
+public record PayoutRequested(
+        Hash256 orderId, String chain, Script account, long sequence, Sats minimum, Optional<Sats> exactly) {
+
+    /** An order of the whole payable balance. */
+    public PayoutRequested(Hash256 orderId, String chain, Script account, long sequence, Sats minimum) {
+        this(orderId, chain, account, sequence, minimum, Optional.empty());
+    }
 
     public static final Topic<PayoutRequested> TOPIC = Topic.ordered(
             "payout-requested",
@@ -23,10 +32,11 @@ public record PayoutRequested(Hash256 orderId, String chain, Script account, lon
             new Retention.Forever(),
             record -> record.orderId.wire());
 
+    /** Version 2: a flag and, when set, the exact amount behind version 1. */
     private static final class PayoutRequestedCodec implements Codec<PayoutRequested> {
         @Override
         public int version() {
-            return 1;
+            return 2;
         }
 
         @Override
@@ -36,11 +46,18 @@ public record PayoutRequested(Hash256 orderId, String chain, Script account, lon
             out.script(value.account);
             out.int64(value.sequence);
             out.sats(value.minimum);
+            out.flag(value.exactly.isPresent());
+            value.exactly.ifPresent(out::sats);
         }
 
         @Override
         public PayoutRequested read(int version, RecordReader in) {
-            return new PayoutRequested(in.hash(), in.text(), in.script(), in.int64(), in.sats());
+            PayoutRequested whole = new PayoutRequested(in.hash(), in.text(), in.script(), in.int64(), in.sats());
+            if (version == 1 || !in.flag()) {
+                return whole;
+            }
+            return new PayoutRequested(
+                    whole.orderId, whole.chain, whole.account, whole.sequence, whole.minimum, Optional.of(in.sats()));
         }
     }
 }

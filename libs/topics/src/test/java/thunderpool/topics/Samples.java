@@ -3,6 +3,7 @@ package thunderpool.topics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import thunderpool.bitcoin.Difficulty;
 import thunderpool.bitcoin.Hash256;
@@ -83,7 +84,7 @@ final class Samples {
         put(
                 samples,
                 BalanceChanged.TOPIC,
-                new BalanceChanged(CHAIN, ACCOUNT, 9, sats, Sats.of(1), Sats.ZERO, Sats.of(2), "time"),
+                new BalanceChanged(CHAIN, ACCOUNT, 9, sats, Sats.of(1), Sats.ZERO, Sats.of(2), "time", true),
                 "");
         put(
                 samples,
@@ -96,6 +97,11 @@ final class Samples {
                 new StatementIssued(CHAIN, 4, ACCOUNT, RewardSystem.PPLNS, 1000, new Work(0, 7), sats),
                 "");
         put(samples, PayoutRequested.TOPIC, new PayoutRequested(HASH, CHAIN, ACCOUNT, 12, Sats.of(10_000)), "");
+        put(
+                samples,
+                PayoutRequested.TOPIC,
+                new PayoutRequested(HASH, CHAIN, ACCOUNT, 12, Sats.of(10_000), Optional.of(sats)),
+                "-exactly");
         put(samples, PayoutAnswered.TOPIC, new PayoutAnswered.PayoutReserved(HASH, CHAIN, sats, ACCOUNT), "");
         put(samples, PayoutAnswered.TOPIC, new PayoutAnswered.PayoutRefused(HASH, CHAIN, "held"), "-refused");
         put(samples, PayoutSettled.TOPIC, new PayoutSettled(HASH, CHAIN, ACCOUNT, true, sats, HASH, 8), "");
@@ -104,7 +110,8 @@ final class Samples {
                 PayoutChanged.TOPIC,
                 new PayoutChanged(HASH, CHAIN, ACCOUNT, 3, PayoutChanged.State.BROADCAST, sats, HASH, 0, 9),
                 "");
-        put(samples, SchemeChanged.TOPIC, new SchemeChanged("blocks", 1, 144, 0, "every 144 blocks"), "");
+        SchemeChanged.Plan plan = new SchemeChanged.Plan(1_795_262_400_000L, 72, 0, "every 72 blocks");
+        put(samples, SchemeChanged.TOPIC, new SchemeChanged("blocks", 1, 144, 0, "every 144 blocks", plan), "");
         put(
                 samples,
                 ScheduleChanged.TOPIC,
@@ -146,7 +153,15 @@ final class Samples {
                         Difficulty.ONE,
                         hardest,
                         true,
-                        15_000),
+                        15_000,
+                        new PortChanged.Plan(
+                                5,
+                                1_795_262_400_000L,
+                                Difficulty.ONE,
+                                new Difficulty(1),
+                                new Difficulty(2),
+                                false,
+                                10_000)),
                 "");
         put(
                 samples,
@@ -184,7 +199,43 @@ final class Samples {
                                         new Judgement.Share(
                                                 HASH, JOB, MINER, 170_000_000L, Rejection.DUPLICATE, HASH)))),
                 "share-judged-sealed.v1",
-                new Sample<>(Judgement.TOPIC, new Judgement.SliceSealed(CHAIN, 3, 170_000_000L)));
+                new Sample<>(Judgement.TOPIC, new Judgement.SliceSealed(CHAIN, 3, 170_000_000L)),
+                "payout-requested.v1",
+                new Sample<>(PayoutRequested.TOPIC, new PayoutRequested(HASH, CHAIN, ACCOUNT, 12, Sats.of(10_000))),
+                "payout-requested-exactly.v1",
+                new Sample<>(PayoutRequested.TOPIC, new PayoutRequested(HASH, CHAIN, ACCOUNT, 12, Sats.of(10_000))),
+                "balance-changed.v1",
+                new Sample<>(
+                        BalanceChanged.TOPIC,
+                        new BalanceChanged(
+                                CHAIN,
+                                ACCOUNT,
+                                9,
+                                Sats.of(2_099_999_997_690_000L),
+                                Sats.of(1),
+                                Sats.ZERO,
+                                Sats.of(2),
+                                "time",
+                                false)),
+                "scheme-changed.v1",
+                new Sample<>(SchemeChanged.TOPIC, new SchemeChanged("blocks", 1, 144, 0, "every 144 blocks", null)),
+                "port-changed.v1",
+                new Sample<>(
+                        PortChanged.TOPIC,
+                        new PortChanged(
+                                "gateway-a",
+                                "solo",
+                                4,
+                                65_535,
+                                true,
+                                RewardSystem.SOLO,
+                                "blocks",
+                                Difficulty.EASIEST,
+                                Difficulty.ONE,
+                                Difficulty.HARDEST,
+                                true,
+                                15_000,
+                                null)));
     }
 
     private static Judgement.Share share(@Nullable Hash256 block) {
