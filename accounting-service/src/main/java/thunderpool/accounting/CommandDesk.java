@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import thunderpool.accounting.account.Account;
@@ -105,11 +106,12 @@ public final class CommandDesk {
         if (isOutdated(command, account.get().version())) {
             return outdated(command, account.get().version());
         }
-        if (account.get().held() == held) {
-            return new CommandApplied(command.id(), account.get().version());
-        }
-        return new CommandApplied(
-                command.id(), accounts.hold(account.get().script(), held).version());
+        Script script = account.get().script();
+        long version = account.get().held() == held
+                ? account.get().version()
+                : accounts.hold(script, held).version();
+        books.bookkeeper().tell(Set.of(script));
+        return new CommandApplied(command.id(), version);
     }
 
     private CommandAnswered correct(AdminCommand command, long atMs) {

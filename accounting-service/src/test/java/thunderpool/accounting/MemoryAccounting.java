@@ -274,10 +274,10 @@ public final class MemoryAccounting {
         }
 
         @Override
-        public Map<Script, String> schemeTags(Collection<Script> scripts) {
-            Map<Script, String> tags = new HashMap<>();
-            scripts.forEach(script -> find(script).ifPresent(account -> tags.put(script, account.schemeTag())));
-            return tags;
+        public Map<Script, Account> find(Collection<Script> scripts) {
+            Map<Script, Account> found = new HashMap<>();
+            scripts.forEach(script -> find(script).ifPresent(account -> found.put(script, account)));
+            return found;
         }
 
         @Override

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import thunderpool.bitcoin.Sats;
+import thunderpool.topics.BalanceChanged;
 import thunderpool.topics.CommandAnswered;
 import thunderpool.topics.PayoutAnswered;
 
@@ -121,7 +122,17 @@ final class PayoutStoriesTest {
         Map<String, String> alice = Map.of("account", ALICE.account().hex());
         pool.core().onAdminCommand(List.of(log.command(1, "hold-account", 0, alice)));
         pool.core().onPayoutRequested(List.of(log.request(ALICE.account(), 0, 1)));
-        assertThat(pool.drain().get())
+        List<Object> told = List.copyOf(pool.drain().get());
+        assertThat(told)
+                .as("people see it with the balance as it stands")
+                .filteredOn(BalanceChanged.class::isInstance)
+                .singleElement()
+                .extracting("version", "payable", "held")
+                .containsExactly(
+                        pool.balance().apply(ALICE.account()).version(),
+                        pool.balance().apply(ALICE.account()).payable(),
+                        true);
+        assertThat(told)
                 .contains(
                         new CommandAnswered.CommandApplied(Samples.hash(1), 1),
                         new PayoutAnswered.PayoutRefused(

@@ -122,6 +122,12 @@ class PeopleWiring {
                 gateway.change(offer.rules());
                 ports.changed(offer);
             }
+
+            @Override
+            public void plan(PortDesk.Offer offer) {
+                LOG.info("planned: {}", offer.next());
+                ports.changed(offer);
+            }
         };
     }
 

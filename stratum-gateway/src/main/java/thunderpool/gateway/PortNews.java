@@ -3,6 +3,7 @@ package thunderpool.gateway;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import thunderpool.gateway.command.PortDesk.Offer;
+import thunderpool.gateway.command.PortDesk.Plan;
 import thunderpool.gateway.feed.NewsSink;
 import thunderpool.gateway.net.PortBinding;
 import thunderpool.gateway.session.PortRules;
@@ -50,6 +51,20 @@ final class PortNews {
                         rules.start(),
                         rules.maximum(),
                         rules.vardiff(),
-                        rules.shareIntervalMs()));
+                        rules.shareIntervalMs(),
+                        plan(offer.next())));
+    }
+
+    private static PortChanged.@Nullable Plan plan(@Nullable Plan next) {
+        return next == null
+                ? null
+                : new PortChanged.Plan(
+                        next.version(),
+                        next.fromMs(),
+                        next.rules().minimum(),
+                        next.rules().start(),
+                        next.rules().maximum(),
+                        next.rules().vardiff(),
+                        next.rules().shareIntervalMs());
     }
 }

@@ -19,8 +19,8 @@ public interface Accounts {
 
     Optional<Account> find(Script script);
 
-    /** The scheme tags of those of the accounts that exist. */
-    Map<Script, String> schemeTags(Collection<Script> scripts);
+    /** Those of the accounts that exist. */
+    Map<Script, Account> find(Collection<Script> scripts);
 
     /** Writes the held mark and counts the version up; the caller has looked at the account in the same transaction. */
     Account hold(Script script, boolean held);

@@ -81,14 +81,16 @@ public final class PgAccounts implements Accounts {
     }
 
     @Override
-    public Map<Script, String> schemeTags(Collection<Script> scripts) {
-        Map<Script, String> tags = new HashMap<>();
+    public Map<Script, Account> find(Collection<Script> scripts) {
+        Map<Script, Account> found = new HashMap<>();
         sql.query(
-                "select script, scheme_tag from accounts where chain = ? and script = any (?)",
-                row -> tags.put(new Script(row.getBytes(1)), row.getString(2)),
-                chain,
-                PgColumns.bytea(List.copyOf(scripts), Script::bytes));
-        return tags;
+                        "select script, scheme_tag, held, version from accounts where chain = ? and script = any (?)",
+                        row -> new Account(
+                                new Script(row.getBytes(1)), row.getString(2), row.getBoolean(3), row.getLong(4)),
+                        chain,
+                        PgColumns.bytea(List.copyOf(scripts), Script::bytes))
+                .forEach(account -> found.put(account.script(), account));
+        return found;
     }
 
     @Override

@@ -34,11 +34,18 @@ public final class Bookkeeper {
             addOwner(transfer.debit(), touched);
             addOwner(transfer.credit(), touched);
         }
-        Map<Script, Balance> balances = ledger.balances(touched);
-        Map<Script, String> schemeTags = accounts.schemeTags(touched);
-        for (Script account : touched) {
-            Balance balance = balances.getOrDefault(account, Balance.NONE);
-            outgoing.put(BalanceChanged.TOPIC, changed(account, balance, schemeTags.getOrDefault(account, "")));
+        tell(touched);
+    }
+
+    /** Tells the suite what holds of accounts in the ledger; their balances' versions stay as they are. */
+    public void tell(Set<Script> told) {
+        Map<Script, Balance> balances = ledger.balances(told);
+        Map<Script, Account> known = accounts.find(told);
+        for (Script script : told) {
+            Balance balance = balances.getOrDefault(script, Balance.NONE);
+            outgoing.put(
+                    BalanceChanged.TOPIC,
+                    changed(balance, known.getOrDefault(script, new Account(script, "", false, 0))));
         }
     }
 
@@ -49,15 +56,16 @@ public final class Bookkeeper {
         }
     }
 
-    private BalanceChanged changed(Script script, Balance balance, String schemeTag) {
+    private BalanceChanged changed(Balance balance, Account account) {
         return new BalanceChanged(
                 chain,
-                script,
+                account.script(),
                 balance.version(),
                 balance.immature(),
                 balance.payable(),
                 balance.reserved(),
                 balance.paid(),
-                schemeTag);
+                account.schemeTag(),
+                account.held());
     }
 }

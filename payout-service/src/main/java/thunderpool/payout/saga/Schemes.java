@@ -52,8 +52,9 @@ final class Schemes {
         Scheme same = before.orElseThrow(() -> new Refusal("a new scheme begins at once: nobody follows it yet"));
         Scheme counted = same.changed(same.blockInterval(), same.timeIntervalMinutes(), same.description());
         tx.schedules().save(counted);
-        tx.schedules().plan(new PlannedScheme(wanted, fromMs));
-        tx.publish(SchemeChanged.TOPIC, counted.told());
+        PlannedScheme plan = new PlannedScheme(wanted, fromMs);
+        tx.schedules().plan(plan);
+        tx.publish(SchemeChanged.TOPIC, counted.told(plan));
         return counted.version();
     }
 

@@ -38,6 +38,11 @@ public record Scheme(String name, long version, int blockInterval, int timeInter
         return new SchemeChanged(name, version, blockInterval, timeIntervalMinutes, description);
     }
 
+    /** With what will take its place. */
+    public SchemeChanged told(PlannedScheme next) {
+        return new SchemeChanged(name, version, blockInterval, timeIntervalMinutes, description, next.told());
+    }
+
     private static void require(boolean holds, String otherwise) {
         if (!holds) {
             throw new IllegalArgumentException(otherwise);

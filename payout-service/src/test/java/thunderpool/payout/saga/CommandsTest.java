@@ -203,6 +203,10 @@ final class CommandsTest {
     void aPlannedSchemeComesWhenItWasSaid() {
         assertThat(putScheme(1, Map.of("from_ms", "" + (NOW_MS + 60_000)))).isEqualTo(new CommandApplied(lastId(), 2));
         assertThat(scheme()).isEqualTo(new Scheme("time", 2, 0, 60, "t"));
+        assertThat(told)
+                .as("what will be is told at once")
+                .contains(new SchemeChanged(
+                        "time", 2, 0, 60, "t", new SchemeChanged.Plan(NOW_MS + 60_000, 0, 30, "half hourly")));
         payouts.tick(NOW_MS + 59_999);
         assertThat(scheme().timeIntervalMinutes()).isEqualTo(60);
         store.drain();

@@ -98,7 +98,9 @@ public final class CommandDesk {
 
     /** Time passes: settings for later may be due. */
     public synchronized void tick() {
-        tools.ports.settle(clock.millis()).forEach(tools.orders::offer);
+        PortDesk.News news = tools.ports.settle(clock.millis());
+        news.due().forEach(tools.orders::offer);
+        news.planned().forEach(tools.orders::plan);
     }
 
     private void one(Received<AdminCommand> record) {

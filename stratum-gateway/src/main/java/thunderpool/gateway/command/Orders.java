@@ -16,4 +16,7 @@ public interface Orders {
 
     /** A port offers this from now on. */
     void offer(PortDesk.Offer offer);
+
+    /** A port offers what it did, but something else is planned for later, or no longer is. */
+    void plan(PortDesk.Offer offer);
 }

@@ -25,32 +25,49 @@ public final class PortDesk {
     private static final long AHEAD_MOST_MS = 366L * 24 * 3_600_000;
     private static final int NUMBER_MOST_CHARS = 100;
 
-    /** @param version counts the commands that led here; 0 as configured */
-    public record Offer(PortRules rules, long version) {}
+    /**
+     * What a port offers.
+     *
+     * @param version counts the commands that led here; 0 as configured
+     * @param next what it will offer, null when nothing waits
+     */
+    public record Offer(
+            PortRules rules, long version, @Nullable Plan next) {}
 
-    private record Waiting(Offer offer, long fromMs) {}
+    /** @param fromMs when it takes the place of the present offer, milliseconds since the Unix epoch */
+    public record Plan(PortRules rules, long version, long fromMs) {}
+
+    /**
+     * What is to be told.
+     *
+     * @param due offers that hold by now and did not before
+     * @param planned offers that hold as before, with another plan
+     */
+    public record News(List<Offer> due, List<Offer> planned) {}
 
     private static final class Port {
         private final PortRules configured;
         private Offer present;
         private Offer told;
-        private @Nullable Waiting waiting;
 
         Port(PortRules configured) {
             this.configured = configured;
-            this.present = new Offer(configured, 0);
+            this.present = new Offer(configured, 0, null);
             this.told = present;
         }
 
-        Offer newest() {
-            return waiting == null ? present : waiting.offer;
+        PortRules newestRules() {
+            return present.next == null ? present.rules : present.next.rules;
+        }
+
+        long newestVersion() {
+            return present.next == null ? present.version : present.next.version;
         }
 
         void settle(long nowMs) {
-            Waiting next = waiting;
+            Plan next = present.next;
             if (next != null && next.fromMs <= nowMs) {
-                present = next.offer;
-                waiting = null;
+                present = new Offer(next.rules, next.version, null);
             }
         }
     }
@@ -75,17 +92,18 @@ public final class PortDesk {
         return Objects.requireNonNull(ports.get(name), name).present;
     }
 
-    /** What holds by now and was not returned before. */
-    public List<Offer> settle(long nowMs) {
+    /** What was not returned before. */
+    public News settle(long nowMs) {
         List<Offer> due = new ArrayList<>();
+        List<Offer> planned = new ArrayList<>();
         for (Port port : ports.values()) {
             port.settle(nowMs);
-            if (port.present.version != port.told.version) {
+            if (!port.present.equals(port.told)) {
+                (port.present.version == port.told.version ? planned : due).add(port.present);
                 port.told = port.present;
-                due.add(port.present);
             }
         }
-        return due;
+        return new News(due, planned);
     }
 
     /**
@@ -100,15 +118,16 @@ public final class PortDesk {
             return new CommandRefused(command.id(), "there is no such port; there are " + ports.keySet());
         }
         port.settle(atMs);
-        Offer newest = port.newest();
-        if (command.expectedVersion() >= 0 && command.expectedVersion() != newest.version) {
-            return new CommandRefused(command.id(), "the port is at version " + newest.version + " by now");
+        long version = port.newestVersion();
+        if (command.expectedVersion() >= 0 && command.expectedVersion() != version) {
+            return new CommandRefused(command.id(), "the port is at version " + version + " by now");
         }
         try {
-            PortRules rules = rules(command.fields(), newest.rules, port.configured);
+            PortRules rules = rules(command.fields(), port.newestRules(), port.configured);
             long fromMs = number(command.fields(), "from_ms", 0, atMs + AHEAD_MOST_MS, atMs);
-            port.waiting = new Waiting(new Offer(rules, newest.version + 1), Math.max(fromMs, atMs));
-            return new CommandApplied(command.id(), newest.version + 1);
+            Plan next = new Plan(rules, version + 1, Math.max(fromMs, atMs));
+            port.present = new Offer(port.present.rules, port.present.version, next);
+            return new CommandApplied(command.id(), version + 1);
         } catch (WrongException wrong) {
             return new CommandRefused(command.id(), String.valueOf(wrong.getMessage()));
         }

@@ -31,6 +31,7 @@ class CommandDeskTest {
 
     private final List<String> news = new ArrayList<>();
     private final List<String> orders = new ArrayList<>();
+    private final List<String> plans = new ArrayList<>();
     private final List<CommandAnswered> answers = new ArrayList<>();
     private final BanBook bans = new BanBook(
             600_000,
@@ -66,6 +67,16 @@ class CommandDeskTest {
             orders.add("offer " + offer.version() + " "
                     + offer.rules().minimum().exponent() + " "
                     + offer.rules().start().exponent() + " " + offer.rules().shareIntervalMs());
+        }
+
+        @Override
+        public void plan(PortDesk.Offer offer) {
+            PortDesk.Plan next = offer.next();
+            plans.add(offer.version() + ", then "
+                    + (next == null
+                            ? "nothing else"
+                            : next.version() + " from " + (next.fromMs() - START) + " minimum "
+                                    + next.rules().minimum().exponent()));
         }
     }
 
@@ -206,9 +217,11 @@ class CommandDeskTest {
         nowMs = START + 59_999;
         desk.tick();
         assertThat(orders).hasSize(1);
+        assertThat(plans).as("told once").containsExactly("1, then 2 from 60000 minimum 2");
         nowMs = START + 60_000;
         desk.tick();
         desk.tick();
+        assertThat(plans).hasSize(1);
         assertThat(orders).containsExactly("offer 1 -20 9 8000", "offer 2 2 9 8000");
     }
 
