@@ -35,6 +35,9 @@ final class NodeCheck {
     private static final String TIP_MOVES = "its tip moves";
     private static final long PEERS_EVERY_MS = 10_000;
 
+    /** Blocks two hours ahead of the network's time are refused by it; miners' own roll of the time comes on top. */
+    private static final Duration CLOCK_AHEAD_AT_MOST = Duration.ofHours(1);
+
     /** What others are at is asked on the side: a slow node must not be late with its own tip for it. */
     private static final Duration ASKS_FOR = Duration.ofSeconds(2);
 
@@ -104,10 +107,19 @@ final class NodeCheck {
         if (problem.isEmpty() && !refreshTemplate(brought, state.tip(), nowMs)) {
             problem = TIP_MOVES;
         }
+        if (problem.isEmpty() && clockIsAhead(state, nowMs)) {
+            problem = "its clock is more than " + CLOCK_AHEAD_AT_MOST.toMinutes() + " minutes ahead of ours";
+        }
         Optional<ChainState> told = Optional.of(state);
         return problem.isEmpty()
                 ? new NodeReport(node.name(), nowMs, told, peers, latencyMs, "", template, templateAtMs, Map.of())
                 : refused(nowMs, told, latencyMs, problem);
+    }
+
+    /** A template's time is the node's clock, unless the chain itself is ahead of it: then it is one second past the median. */
+    private boolean clockIsAhead(ChainState state, long nowMs) {
+        long curTime = template.map(BlockTemplate::curTime).orElse(0L);
+        return curTime > state.medianTime() + 1 && curTime - nowMs / 1_000 > CLOCK_AHEAD_AT_MOST.toSeconds();
     }
 
     private String problemOf(ChainState state, long nowMs) {

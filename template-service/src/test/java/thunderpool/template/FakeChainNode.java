@@ -36,6 +36,7 @@ final class FakeChainNode implements Node {
     boolean slowToFind;
     int templatesAsked;
     long curTime = 1_795_234_066L;
+    long medianTime = curTime;
     BigInteger extraWork = BigInteger.ZERO;
 
     FakeChainNode(String name) {
@@ -82,7 +83,7 @@ final class FakeChainNode implements Node {
         beUp();
         BigInteger work =
                 BigInteger.valueOf(active.size()).multiply(BigInteger.TWO).add(extraWork);
-        return new ChainState(rpcChain, tipHeight(), tipHeight(), active.getLast(), work, initialDownload, curTime);
+        return new ChainState(rpcChain, tipHeight(), tipHeight(), active.getLast(), work, initialDownload, medianTime);
     }
 
     @Override

@@ -62,6 +62,20 @@ class NodeCheckTest {
     }
 
     @Test
+    void aNodeWhoseClockIsFarAheadWouldMakeBlocksThatNobodyTakes() {
+        long nowMs = node.curTime * 1_000;
+        node.medianTime = node.curTime - 3_600;
+        assertThat(check.look(Optional.empty(), Set.of(), nowMs).problem()).isEmpty();
+        node.curTime += 3_601;
+        node.grow(6, 1);
+        assertThat(check.look(Optional.empty(), Set.of(), nowMs).problem())
+                .isEqualTo("its clock is more than 60 minutes ahead of ours");
+        // A chain that is ahead of all clocks is not the node's fault.
+        node.medianTime = node.curTime - 1;
+        assertThat(check.look(Optional.empty(), Set.of(), nowMs).problem()).isEmpty();
+    }
+
+    @Test
     void servesNothingOfANodeThatWentSilent() {
         check.look(Optional.empty(), Set.of(), 0);
         node.down = true;

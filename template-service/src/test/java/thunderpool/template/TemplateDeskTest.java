@@ -29,7 +29,7 @@ class TemplateDeskTest {
     private int agree = 1;
     private boolean leads = true;
     private boolean brokerAway;
-    private long nowMs = 1_000_000;
+    private long nowMs = a.curTime * 1_000;
     private TemplateDesk desk = desk();
 
     private TemplateDesk desk() {
