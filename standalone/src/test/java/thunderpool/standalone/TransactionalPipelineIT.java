@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -73,6 +74,30 @@ final class TransactionalPipelineIT {
         assertThat(outputs()).containsExactlyInAnyOrderElementsOf(expected(402));
     }
 
+    /** A failure in the middle of a rebalance must leave no partition without an owner. */
+    @Test
+    void everyPartitionHasAnOwnerWhoeverComesGoesAndFails() throws Exception {
+        DistinctCore core = new DistinctCore(new KafkaLogReplay(log.access(Principal.VALIDATOR)));
+        DistinctCore other = new DistinctCore(new KafkaLogReplay(log.access(Principal.VALIDATOR)));
+        TransactionalPipeline<Long> first = pipeline("one", core);
+        TransactionalPipeline<Long> second = pipeline("two", other);
+        first.start();
+        log.write(NumberTopic.TOPIC, range(0, 2));
+        TestLog.await("the first to own them", () -> outputs().size() >= 2);
+        for (int round = 0; round < 2; round++) {
+            long from = round * 100L;
+            int failures = core.failures.get();
+            core.failsAtTaking.set(true);
+            second.start();
+            TestLog.await("the failure while a partition moves", () -> core.failures.get() > failures);
+            log.write(NumberTopic.TOPIC, range(from, from + 100));
+            TestLog.await("outputs of round " + round, () -> outputs().size() >= from + 100);
+            second.stop();
+        }
+        first.stop();
+        assertThat(outputs()).containsExactlyInAnyOrderElementsOf(expected(200));
+    }
+
     @Test
     void idlePartitionsActInsideATransactionOnceTheyAreCaughtUp() {
         DistinctCore core = new DistinctCore(new KafkaLogReplay(log.access(Principal.VALIDATOR)));
@@ -125,6 +150,7 @@ final class TransactionalPipelineIT {
         private final Map<Integer, Set<Long>> seen = new HashMap<>();
         private final AtomicInteger batches = new AtomicInteger();
         private final AtomicInteger failures = new AtomicInteger();
+        private final AtomicBoolean failsAtTaking = new AtomicBoolean();
         private final Set<Integer> sealed = new HashSet<>();
         private volatile Set<Integer> failAtBatches = Set.of();
         private volatile boolean sealWhenIdle;
@@ -143,6 +169,10 @@ final class TransactionalPipelineIT {
         @Override
         public void onRevoked(int partition) {
             seen.remove(partition);
+            if (failsAtTaking.getAndSet(false)) {
+                failures.incrementAndGet();
+                throw new IllegalStateException("failed while a partition was given back");
+            }
         }
 
         @Override

@@ -1,9 +1,11 @@
 package thunderpool.runtime;
 
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.consumer.StickyAssignor;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -19,8 +21,15 @@ record PipelineClients(KafkaAccess access, String name, String instance) {
     Consumer<byte[], byte[]> consumer(int batchMax) {
         Map<String, Object> properties = Consumers.memberProperties(access, name, instance);
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, batchMax);
-        // Only partitions that move are taken away: the others keep the state that took a replay to build.
-        properties.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
+        // The first one decides: everybody gives everything back, then all of it is shared out at once. A cooperative
+        // rebalance
+        // takes two steps, and a member that begins anew under its fixed name between them is told of the first step's
+        // assignment and asks for no second: the partitions that were to move are then nobody's (seen). The other one
+        // is named
+        // only so that this version can join a group of the one before.
+        properties.put(
+                ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+                List.of(StickyAssignor.class.getName(), CooperativeStickyAssignor.class.getName()));
         return Consumers.open(properties);
     }
 

@@ -71,6 +71,18 @@ public final class TableFeed<T> implements SmartLifecycle {
         worker.stop();
     }
 
+    /** All feeds of a service end side by side: one after the other each would finish its own poll first. */
+    @Override
+    public void stop(Runnable stopped) {
+        Thread.ofVirtual().name("stop " + topic.name()).start(() -> {
+            try {
+                worker.stop();
+            } finally {
+                stopped.run();
+            }
+        });
+    }
+
     @Override
     public boolean isRunning() {
         return worker.running();
