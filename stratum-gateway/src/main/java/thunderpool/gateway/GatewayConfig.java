@@ -17,6 +17,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import thunderpool.bitcoin.Chain;
 import thunderpool.bitcoin.Difficulty;
+import thunderpool.gateway.job.Payees;
 import thunderpool.gateway.net.NetLimits;
 import thunderpool.gateway.net.PortBinding;
 import thunderpool.gateway.session.PortRules;
@@ -41,6 +42,7 @@ import thunderpool.work.RewardSystem;
  * @param shareInterval mean time between a miner's shares that vardiff aims at; positive
  * @param fastestInterval a session with more shares than this gets a harder difficulty whatever it asked for
  * @param staleAfter the newest template may be this old, then miners are sent elsewhere
+ * @param paysTo addresses of the pool: templates that pay anybody else are not worked on. Without one every template is
  * @param workersEvery how often the dashboard is told of workers with news, 1s or more
  * @param templateServices base URLs of all template-services, for solved blocks
  * @param blockSecret what template-services want to be shown, at least 16 characters; or give {@code blockSecretFile}
@@ -67,6 +69,7 @@ public record GatewayConfig(
         @DefaultValue("5s") Duration shareInterval,
         @DefaultValue("250ms") Duration fastestInterval,
         @DefaultValue("120s") Duration staleAfter,
+        @DefaultValue List<String> paysTo,
         @DefaultValue("10s") Duration workersEvery,
         @DefaultValue List<URI> templateServices,
         @Secret @Nullable String blockSecret,
@@ -167,6 +170,8 @@ public record GatewayConfig(
         requireText("instance", instance);
         ports = List.copyOf(ports);
         templateServices = List.copyOf(templateServices);
+        paysTo = List.copyOf(paysTo);
+        Payees.of(paysTo, Chain.byName(chain));
         if (ports.isEmpty()) {
             throw new IllegalArgumentException("gateway.ports must name at least one port");
         }
@@ -205,6 +210,10 @@ public record GatewayConfig(
 
     Chain chainValue() {
         return Chain.byName(chain);
+    }
+
+    Payees payees() {
+        return Payees.of(paysTo, chainValue());
     }
 
     /** Empty when there is no template-service to show it to. */

@@ -24,6 +24,7 @@ import org.springframework.context.annotation.Import;
 import thunderpool.gateway.feed.BlockRoads;
 import thunderpool.gateway.feed.CandidateFile;
 import thunderpool.gateway.feed.NewsSink;
+import thunderpool.gateway.feed.PayeeGuard;
 import thunderpool.gateway.feed.ScheduleFeed;
 import thunderpool.gateway.feed.ShareSink;
 import thunderpool.gateway.feed.SleeplessClock;
@@ -209,8 +210,10 @@ class GatewayWiring {
     }
 
     @Bean
-    TemplateFeed templates(JobBoard board, WorkGate gate, Gateway gateway) {
-        return new TemplateFeed(board, gate, gateway::broadcast, clock);
+    TemplateFeed templates(
+            GatewayConfig config, JobBoard board, WorkGate gate, Gateway gateway, GatewayMetrics metrics) {
+        PayeeGuard admitted = new PayeeGuard(config.payees(), metrics);
+        return new TemplateFeed(board, gate, admitted, gateway::broadcast, clock);
     }
 
     @Bean

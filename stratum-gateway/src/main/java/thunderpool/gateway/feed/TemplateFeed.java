@@ -3,6 +3,7 @@ package thunderpool.gateway.feed;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import thunderpool.gateway.job.JobBoard;
@@ -19,14 +20,24 @@ public final class TemplateFeed {
 
     private final JobBoard board;
     private final WorkGate gate;
+    private final Predicate<Template> admitted;
     private final Consumer<TemplateWork> sessions;
     private final InstantSource clock;
     private final String chain;
 
-    /** @param sessions told of each template that is the newest */
-    public TemplateFeed(JobBoard board, WorkGate gate, Consumer<TemplateWork> sessions, InstantSource clock) {
+    /**
+     * @param admitted whether a template may be worked on
+     * @param sessions told of each template that is the newest
+     */
+    public TemplateFeed(
+            JobBoard board,
+            WorkGate gate,
+            Predicate<Template> admitted,
+            Consumer<TemplateWork> sessions,
+            InstantSource clock) {
         this.board = board;
         this.gate = gate;
+        this.admitted = admitted;
         this.sessions = sessions;
         this.clock = clock;
         this.chain = board.chain().name();
@@ -40,7 +51,7 @@ public final class TemplateFeed {
         for (Received<TemplatePublished> record : records) {
             Template template = record.value().template();
             boolean old = nowMs - record.appendTimeMs() > JobBoard.JOB_LIFE_MS;
-            if (!template.chain().equals(chain) || old) {
+            if (!template.chain().equals(chain) || old || !admitted.test(template)) {
                 continue;
             }
             TemplateWork work = board.install(template, Math.min(nowMs, record.appendTimeMs()));

@@ -31,6 +31,7 @@ import thunderpool.work.Rejection;
  *   <li>{@code thunderpool_gateway_bans_total}
  *   <li>{@code thunderpool_gateway_sessions_resumed_total{from}}: here or elsewhere, {@code sessions_taken_total}: by others
  *   <li>{@code thunderpool_gateway_commands_total{outcome}}
+ *   <li>{@code thunderpool_gateway_templates_refused_total}: they would have paid others than the pool
  *   <li>{@code thunderpool_gateway_blocks_total{road,outcome}}: candidates by road home
  *   <li>gauges registered by their owners: template age, work stage, shares in flight, blocks not confirmed
  * </ul>
@@ -67,6 +68,7 @@ public final class GatewayMetrics {
         }
         List.of("here", "elsewhere").forEach(this::resumptions);
         takings();
+        refusals();
     }
 
     private Timer histogram(String name, String description) {
@@ -204,6 +206,15 @@ public final class GatewayMetrics {
 
     private Counter takings() {
         return counter(PREFIX + "sessions_taken", "Sessions of this gateway that another one took up");
+    }
+
+    /** A template would have paid somebody else. */
+    public void templateRefused() {
+        refusals().increment();
+    }
+
+    private Counter refusals() {
+        return counter(PREFIX + "templates_refused", "Templates that pay others than the pool");
     }
 
     /** A command was obeyed or refused. */

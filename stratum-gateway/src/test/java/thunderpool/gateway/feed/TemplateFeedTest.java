@@ -21,12 +21,17 @@ import thunderpool.work.Template;
 
 class TemplateFeedTest {
     private static final long NOW = 10_000_000;
+    private static final int REFUSED = 666;
 
     private final JobBoard board = new JobBoard(Chain.BITCOIN_REGTEST);
     private final WorkGate gate = new WorkGate(60_000, NOW - 59_000);
     private final List<TemplateWork> told = new ArrayList<>();
-    private final TemplateFeed feed =
-            new TemplateFeed(board, gate, told::add, InstantSource.fixed(Instant.ofEpochMilli(NOW)));
+    private final TemplateFeed feed = new TemplateFeed(
+            board,
+            gate,
+            template -> template.id() != REFUSED,
+            told::add,
+            InstantSource.fixed(Instant.ofEpochMilli(NOW)));
 
     private static Received<TemplatePublished> record(Template template, long appendMs) {
         return new Received<>(TemplatePublished.TOPIC, 0, 0, appendMs, new TemplatePublished(template, false));
@@ -49,6 +54,18 @@ class TemplateFeedTest {
         assertThat(board.find(2)).isNotNull();
         assertThat(board.counts(Objects.requireNonNull(board.find(2)), NOW)).isFalse();
         assertThat(board.ageMs(NOW)).isEqualTo(10_000);
+    }
+
+    @Test
+    void nobodyWorksOnATemplateThatIsNotAdmitted() {
+        feed.templates(List.of(
+                record(Work.template(1, Work.TIP_A, Work.HARD), NOW - 2_000),
+                record(Work.template(REFUSED, Work.TIP_B, Work.HARD), NOW - 1_000)));
+        assertThat(told).extracting(work -> work.template().id()).containsExactly(1);
+        assertThat(board.find(REFUSED)).isNull();
+        assertThat(gate.state(NOW + 58_500).stage())
+                .as("work stops with the age of the last admitted one")
+                .isEqualTo(WorkGate.Stage.STOPPED);
     }
 
     @Test

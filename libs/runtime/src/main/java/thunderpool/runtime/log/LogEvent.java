@@ -51,6 +51,8 @@ public enum LogEvent {
     AUDIT_LOG_CHANGED,
     /** Templates come from another node, or from none. */
     NODE_CHOSEN,
+    /** A template would pay others than the pool: no gateway that was told whom it may pay hands out work on it. */
+    TEMPLATE_REFUSED,
     /** Why no template can be served, or that all is well again. */
     TEMPLATES_CHANGED,
     /** The chain has a new tip, and there is work on it. */

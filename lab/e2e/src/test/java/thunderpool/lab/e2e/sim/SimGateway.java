@@ -98,7 +98,7 @@ final class SimGateway {
         private final List<GatewayMetrics.OfPort> meters = new ArrayList<>();
         private final Judge judge = new Judge(Algorithm.SHA256D);
         private final TemplateFeed feed =
-                new TemplateFeed(board, gate, this::announce, () -> Instant.ofEpochMilli(broker.nowMs()));
+                new TemplateFeed(board, gate, template -> true, this::announce, () -> Instant.ofEpochMilli(broker.nowMs()));
         private final ShareSink sink;
         private final BlockRoads roads;
         private final CandidateFile candidates;
@@ -136,7 +136,7 @@ final class SimGateway {
                     earlierLives,
                     broker,
                     dice,
-                    new SimPlace.Voice(producer, timer, SimGateway.this::announce));
+                    new SimPlace.Voice(producer, timer, SimGateway.this::announce, sink::heard));
             services = new SessionServices(
                     board,
                     gate,
