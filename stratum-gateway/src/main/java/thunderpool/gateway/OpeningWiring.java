@@ -283,7 +283,7 @@ class OpeningWiring {
             Long startedMs = place.register.startedAtMs(incarnation);
             long sinceMs = startedMs == null ? clock.millis() : startedMs;
             Runnable renewal = () -> newsWorker.execute(() -> quietly(() -> renew(kept, extranonces)));
-            place.neighbours.begin(sinceMs, renewal);
+            place.neighbours.begin(sinceMs, renewal, shared.shares::heard);
             extranonces.whenSpent(renewal);
             people.commands.begin(sinceMs);
         }

@@ -17,7 +17,8 @@ import thunderpool.topics.SessionMoved;
 public final class NeighbourFeed {
     private static final Logger LOG = LoggerFactory.getLogger(NeighbourFeed.class);
 
-    private record Own(long sinceMs, Runnable renewal) {}
+    /** What this gateway does about its own signs of life. */
+    private record Own(long sinceMs, Runnable renewal, Runnable heard) {}
 
     private final String instance;
     private final GatewayRegister register;
@@ -41,9 +42,10 @@ public final class NeighbourFeed {
      *
      * @param sinceMs append time of its own start; its signs of life of before are of another life
      * @param renewal run when others may have taken this gateway for dead; must not block
+     * @param heard run for each sign of life that came back from the log; must not block
      */
-    public void begin(long sinceMs, Runnable renewal) {
-        own = new Own(sinceMs, renewal);
+    public void begin(long sinceMs, Runnable renewal, Runnable heard) {
+        own = new Own(sinceMs, renewal, heard);
     }
 
     /** The renewal is done. */
@@ -62,8 +64,11 @@ public final class NeighbourFeed {
             String name = record.value().instance();
             register.alive(name, record.appendTimeMs());
             Own present = own;
-            boolean ours = present != null && name.equals(instance) && record.appendTimeMs() >= present.sinceMs;
-            if (present != null && ours && pulse.heard(record.appendTimeMs(), steadyMs.getAsLong())) {
+            if (present == null || !name.equals(instance) || record.appendTimeMs() < present.sinceMs) {
+                continue;
+            }
+            present.heard.run();
+            if (pulse.heard(record.appendTimeMs(), steadyMs.getAsLong())) {
                 LOG.warn("others may have taken this gateway for dead: it goes on under a new incarnation");
                 present.renewal.run();
             }

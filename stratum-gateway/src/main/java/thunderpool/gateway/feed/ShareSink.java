@@ -21,8 +21,8 @@ import thunderpool.work.JobLife;
 
 /**
  * Shares to the log, those of one partition and a few milliseconds as one record. What waits for the log is bounded.
- * While the log does not answer, shares are not taken, but for one now and then that finds out whether it is back.
- * Thread-safe.
+ * While the log does not answer, shares are not taken, but for one now and then that finds out whether it is back; where no
+ * miner is left to bring one, {@link #heard} does. Thread-safe.
  */
 public final class ShareSink implements SharePort {
     private static final Logger LOG = LoggerFactory.getLogger(ShareSink.class);
@@ -107,6 +107,7 @@ public final class ShareSink implements SharePort {
     private int unanswered;
     private long waitingSinceNanos;
     private long probedNanos;
+    private long askedNanos;
     private boolean away;
 
     /**
@@ -152,6 +153,22 @@ public final class ShareSink implements SharePort {
         }
     }
 
+    /**
+     * The log took another record of this gateway. Proxies send nobody to a gateway that is unready, so when its last miner
+     * has left, this is how it is seen that the log is back. While there are miners, only their shares tell.
+     */
+    public void heard() {
+        synchronized (answers) {
+            long now = nanos.getAsLong();
+            if (away && unanswered == 0 && now - askedNanos > limits.probeEvery.toNanos()) {
+                away = false;
+                LOG.atInfo()
+                        .addKeyValue(LogKey.EVENT, LogEvent.SHARES_FLOW)
+                        .log("the log takes records of this gateway again, so shares are taken again");
+            }
+        }
+    }
+
     /** Hands everything over to the log at once. */
     public void flush() {
         for (Lane lane : lanes) {
@@ -162,6 +179,7 @@ public final class ShareSink implements SharePort {
     private boolean isAway() {
         synchronized (answers) {
             long now = nanos.getAsLong();
+            askedNanos = now;
             if (!away && unanswered > 0 && now - waitingSinceNanos > limits.silentMost.toNanos()) {
                 away = true;
                 probedNanos = now;

@@ -9,8 +9,14 @@ import thunderpool.stratum.ServerMessage;
  * is credited once. Belongs to the session's thread.
  */
 public final class Departure {
-    /** From the release on the log until the miner is asked to go: by then the other gateways have read it. */
+    /**
+     * From the release read back here until the miner is asked to go: by then the other gateways have read it too. On a
+     * machine that is slow reading back takes as long as it takes the others.
+     */
     private static final long READ_WITHIN_MS = 250;
+
+    /** For reading it back: without it the session only begins afresh. */
+    private static final long READ_BACK_WITHIN_MS = 3_000;
 
     /** For the miner to go by itself. */
     private static final long GOES_WITHIN_MS = 1_000;
@@ -20,6 +26,7 @@ public final class Departure {
         FINISHING,
         RELEASING,
         RELEASED,
+        READ,
         TOLD
     }
 
@@ -68,10 +75,15 @@ public final class Departure {
                 } else if (durable) {
                     stage = Stage.RELEASED;
                     sinceMs = nowMs;
+                    readBack(nowMs);
                 }
                 yield false;
             }
             case RELEASED -> {
+                readBack(nowMs);
+                yield false;
+            }
+            case READ -> {
                 if (nowMs - sinceMs >= READ_WITHIN_MS) {
                     tell(nowMs);
                 }
@@ -85,6 +97,13 @@ public final class Departure {
     public void hurry(long nowMs) {
         if (stage != Stage.TOLD && !tenure.isRetired()) {
             tell(nowMs);
+        }
+    }
+
+    private void readBack(long nowMs) {
+        if (tenure.isHandedOver() || nowMs - sinceMs >= READ_BACK_WITHIN_MS) {
+            stage = Stage.READ;
+            sinceMs = nowMs;
         }
     }
 

@@ -179,6 +179,11 @@ public final class ExtranonceBook {
         return neighbours.release(extranonce1);
     }
 
+    /** Whether the other gateways have read about now that they may take the session up. */
+    public boolean isFreeElsewhere(int extranonce1) {
+        return neighbours.isReleased(extranonce1);
+    }
+
     /** Another gateway serves this session now. Returns whether it was one of this gateway's. */
     public boolean takenElsewhere(int extranonce1) {
         Holder old;

@@ -20,6 +20,9 @@ public interface Neighbours {
      */
     CompletionStage<?> release(int extranonce1);
 
+    /** Whether the release has been read back here, so that the other gateways, which read the same log, have it about now. */
+    boolean isReleased(int extranonce1);
+
     /** Whether others may think that this gateway is dead, and take its sessions up. */
     boolean maySeemDead();
 
@@ -38,6 +41,11 @@ public interface Neighbours {
             @Override
             public CompletionStage<?> release(int extranonce1) {
                 return CompletableFuture.completedStage(extranonce1);
+            }
+
+            @Override
+            public boolean isReleased(int extranonce1) {
+                return true;
             }
 
             @Override

@@ -110,6 +110,12 @@ public final class SessionMoves implements Neighbours {
     }
 
     @Override
+    public synchronized boolean isReleased(int extranonce1) {
+        Standing standing = standings.get(extranonce1);
+        return standing != null && standing.released;
+    }
+
+    @Override
     public boolean maySeemDead() {
         return maySeemDead.getAsBoolean();
     }

@@ -104,6 +104,11 @@ final class Tenure {
                 : services.extranonces().handOver(extranonce1.getAsInt(), holder);
     }
 
+    /** Whether the other gateways have read about now that they may take the session up. */
+    boolean isHandedOver() {
+        return extranonce1.isEmpty() || services.extranonces().isFreeElsewhere(extranonce1.getAsInt());
+    }
+
     void end(long nowMs) {
         extranonce1.ifPresent(value -> services.extranonces().release(value, holder, nowMs));
     }

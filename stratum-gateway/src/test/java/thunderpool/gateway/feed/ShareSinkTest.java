@@ -118,6 +118,33 @@ class ShareSinkTest {
         assertThat(offer(sink, 1)).isTrue();
     }
 
+    /** A proxy sends no miner to a gateway that is unready: it must not wait for one to be ready again. */
+    @Test
+    void withoutMinersTheLogIsBackWhenItTakesOtherRecords() {
+        offer(sink, 1);
+        sink.flush();
+        answers.getFirst().completeExceptionally(new IllegalStateException("gone"));
+        assertThat(offer(sink, 1)).isFalse();
+        sink.heard();
+        assertThat(sink.isHealthy()).as("a miner is there to find out").isFalse();
+        nanos.addAndGet(Duration.ofSeconds(6).toNanos());
+        sink.heard();
+        assertThat(sink.isHealthy()).isTrue();
+        assertThat(offer(sink, 1)).isTrue();
+        assertThat(offer(sink, 1)).as("not one at a time").isTrue();
+    }
+
+    @Test
+    void whatIsUnderWayIsNotKnownToBeDurableByOtherRecords() {
+        offer(sink, 1);
+        sink.flush();
+        nanos.addAndGet(Duration.ofSeconds(5).toNanos());
+        assertThat(offer(sink, 1)).isFalse();
+        nanos.addAndGet(Duration.ofSeconds(60).toNanos());
+        sink.heard();
+        assertThat(sink.isHealthy()).isFalse();
+    }
+
     @Test
     void aSilentLogIsAwayButWhatItHoldsIsStillAnsweredTrue() {
         offer(sink, 1);

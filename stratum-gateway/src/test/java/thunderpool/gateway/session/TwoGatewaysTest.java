@@ -66,8 +66,11 @@ class TwoGatewaysTest {
         assertThat(before.connection.said()).as("the release is not on the log").isEmpty();
         first.cutOff = false;
         first.flush();
-        readAll();
         before.connection.settle();
+        before.departs();
+        pause(before, 300);
+        assertThat(before.connection.said()).as("it is not known to be read").isEmpty();
+        readAll();
         before.departs();
         pause(before, 300);
         assertThat(before.connection.said()).containsExactly(RECONNECT);
@@ -82,6 +85,23 @@ class TwoGatewaysTest {
         readAll();
         before.connection.settle();
         assertThat(before.connection.parting()).isEqualTo(Parting.RESUMED);
+    }
+
+    @Test
+    void whoseReleaseIsNeverReadBackIsAskedToGoAllTheSame() {
+        work(first, second);
+        Rig.Talk leaving = first.rig.connect();
+        leaving.subscribes("");
+        leaving.says(authorize());
+        leaving.session.departure().begin();
+        leaving.departs();
+        leaving.connection.settle();
+        leaving.departs();
+        pause(leaving, 2_000);
+        assertThat(leaving.connection.said()).isEmpty();
+        pause(leaving, 2_000);
+        pause(leaving, 300);
+        assertThat(leaving.connection.said()).containsExactly(RECONNECT);
     }
 
     /** Time passes for one that leaves. */

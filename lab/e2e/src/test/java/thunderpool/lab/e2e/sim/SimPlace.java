@@ -38,8 +38,11 @@ final class SimPlace {
     private long beatMs;
     private boolean renewing;
 
-    /** How a life speaks: its producer, its timer, and another GatewayStarted, empty when it may not be on the log. */
-    record Voice(Producer producer, VirtualExecutor timer, Supplier<OptionalLong> announce) {}
+    /**
+     * How a life speaks: its producer, its timer, another GatewayStarted, empty when it may not be on the log, and whom to
+     * tell that its signs of life come back.
+     */
+    record Voice(Producer producer, VirtualExecutor timer, Supplier<OptionalLong> announce, Runnable heard) {}
 
     /** @param earlier incarnations of the same gateway */
     SimPlace(String name, long incarnation, Set<Integer> earlier, Broker broker, Dice dice, Voice voice) {
@@ -58,7 +61,7 @@ final class SimPlace {
         this.book = new ExtranonceBook(incarnation, moves);
         moves.earlier(earlier);
         speakAs(incarnation);
-        feed.begin(broker.nowMs(), () -> renewing = true);
+        feed.begin(broker.nowMs(), () -> renewing = true, voice.heard);
     }
 
     ExtranonceBook book() {
