@@ -110,13 +110,13 @@ final class ChainSafetyE2E {
         a.unlink(b);
         a.mineBlocks(1);
         assertThat(List.of(a.tip(), b.tip(), c.tip())).doesNotHaveDuplicates();
-        RunningPool.await(
-                "nothing to be served", SOON, () -> !pool.api("network").path("serving").asBoolean(true));
+        RunningPool.await("nothing to be served", SOON, () -> !pool.api("network")
+                .path("serving")
+                .asBoolean(true));
         assertThat(pool.api("network").path("reason").asString()).startsWith("fewer than 2 nodes agree on a tip (");
-        RunningPool.await(
-                "the gateway to say why it gives nothing new out",
-                SOON,
-                () -> pool.api("services").toString().contains("fewer than 2 nodes agree on a tip"));
+        RunningPool.await("the gateway to say why it gives nothing new out", SOON, () -> pool.api("services")
+                .toString()
+                .contains("fewer than 2 nodes agree on a tip"));
     }
 
     private static void awaitWorkOn(RunningPool pool, DevNode node, String whose) {
