@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import type { NextPayment, NextState, Schedule } from '../src/api/types';
 import { nextPaymentText } from '../src/parts/nextPayment';
 import { payoutState } from '../src/parts/PayoutColumns';
-import { schemeText } from '../src/parts/TermsPanel';
+import { feeText, planText, schemeText } from '../src/parts/TermsPanel';
+import { portPlan } from '../src/pages/ConnectPage';
 
 const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ');
 const now = Date.parse('2026-11-21T12:00:00Z');
@@ -27,6 +28,28 @@ test('waiting for the clock it says when', () => {
   expect(told(next('WAITING', { dueAt: '2026-11-21T15:00:00Z' }), time)).toEqual(['Next payment in 3 hours', '0.00040000 BTC is ready for it. Your scheme pays every 1 day.', 'calm']);
   expect(told(next('WAITING', { dueAt: '2026-11-21T11:59:00Z' }), time)[0]).toBe('Next payment any moment now');
   expect(told(next('WAITING'), null)).toEqual(['The next payment is waiting for its time', '0.00040000 BTC is ready for it.', 'calm']);
+});
+
+test('whatever keeps a payment back is told, also of one that was ordered', () => {
+  expect(told(next('HELD', { hold: 'ACCOUNT' }))[0]).toBe('Payments are held');
+  expect(told(next('HELD', { hold: 'POOL' }))[0]).toBe('All payments of the pool are held');
+  expect(told(next('IN_FLIGHT', { hold: 'APPROVAL' }))).toEqual(
+    ['A payment waits for approval', 'It is so large that an operator looks at it before it goes out.', 'warn']);
+  expect(told(next('IN_FLIGHT', { hold: 'ACCOUNT' }))[1]).toMatch(/^A payment was ordered: if it is sent already it arrives, else it waits\. An operator stopped/);
+  expect(told(next('IN_FLIGHT'))[2]).toBe('good');
+});
+
+test('what is planned is told with its time', () => {
+  const fromAt = '2026-11-22T12:00:00Z';
+  expect(planText(undefined)).toBeNull();
+  expect(planText({ next: null })).toBeNull();
+  expect(planText({ next: { fromAt, blockInterval: 72, timeIntervalMinutes: 0, description: '' } })).toMatch(/^From .*2026.*: Paid every 72 blocks of the chain\.$/);
+  expect(plain(portPlan({ next: { fromAt, startDifficulty: 512, minimumDifficulty: 16, maximumDifficulty: null, vardiff: false } }) ?? '')).toMatch(/^From .*2026.*: Starts at difficulty 512\. Not below 16\.$/);
+  const fees = [{ rewardSystem: 'PPLNS', basisPoints: 100, fromAt: null }, { rewardSystem: 'PPLNS', basisPoints: 50, fromAt }];
+  const fee = feeText(fees, 'PPLNS', 0, now);
+  expect(plain(fee.now)).toMatch(/^1/);
+  expect(fee.next).toHaveLength(1);
+  expect(plain(fee.next[0] ?? '')).toMatch(/^From .*2026.*: fee 0\.5/);
 });
 
 test('a held account is told who can help', () => expect(told(next('HELD'))[2]).toBe('warn'));

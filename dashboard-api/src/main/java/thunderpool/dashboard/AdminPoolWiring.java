@@ -2,6 +2,7 @@ package thunderpool.dashboard;
 
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -19,6 +20,7 @@ import thunderpool.dashboard.view.ChainView;
 import thunderpool.dashboard.view.DashboardConfig;
 import thunderpool.dashboard.view.SuiteView;
 import thunderpool.topics.AdminCommand;
+import thunderpool.topics.Principal;
 import thunderpool.topics.TopicWriter;
 
 /** What admins see and send, as beans; without what feeds it. */
@@ -34,10 +36,17 @@ class AdminPoolWiring {
     CommandDesk commandDesk(
             TopicWriter<AdminCommand> writer,
             PgAdminCommands commands,
-            Chain chain,
+            CommandRules rules,
             AuditLog audit,
             RandomGenerator random) {
-        return new CommandDesk(writer, commands, new CommandRules(chain), audit, random);
+        return new CommandDesk(writer, commands, rules, audit, random);
+    }
+
+    @Bean
+    CommandRules commandRules(Chain chain, SuiteView suite) {
+        return new CommandRules(chain, () -> suite.processes().stream()
+                .filter(process -> process.status().service() == Principal.GATEWAY)
+                .collect(Collectors.toMap(process -> process.status().instance(), SuiteView.Instance::alive)));
     }
 
     @Bean

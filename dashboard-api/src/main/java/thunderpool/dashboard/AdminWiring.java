@@ -6,7 +6,6 @@ import java.util.HexFormat;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,12 +32,13 @@ import thunderpool.dashboard.admin.SecretBox;
 import thunderpool.dashboard.admin.SetUp;
 import thunderpool.dashboard.admin.SetupCodeFile;
 import thunderpool.dashboard.admin.SignIn;
-import thunderpool.dashboard.admin.Transactions;
 import thunderpool.dashboard.admin.Users;
 import thunderpool.dashboard.admin.Vault;
 import thunderpool.dashboard.admin.audit.AuditWatch;
 import thunderpool.dashboard.admin.audit.PgAudit;
 import thunderpool.dashboard.view.DashboardConfig;
+import thunderpool.runtime.sql.PgTransactions;
+import thunderpool.runtime.sql.Transactions;
 
 /**
  * The admins' tables and rules as beans. One transaction manager spans JPA and the hand-written SQL: a user's change and its
@@ -67,7 +67,7 @@ class AdminWiring {
 
     @Bean
     Transactions adminTransactions(PlatformTransactionManager manager) {
-        return new SpringTransactions(new TransactionTemplate(manager));
+        return new PgTransactions(manager);
     }
 
     @Bean
@@ -173,13 +173,6 @@ class AdminWiring {
         @Override
         public boolean matches(String password, String hash) {
             return encoder.matches(password, hash);
-        }
-    }
-
-    private record SpringTransactions(TransactionTemplate template) implements Transactions {
-        @Override
-        public <T> T run(Supplier<T> work) {
-            return template.execute(status -> work.get());
         }
     }
 }

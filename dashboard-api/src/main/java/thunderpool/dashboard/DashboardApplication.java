@@ -16,6 +16,7 @@ import thunderpool.dashboard.http.admin.AdminHttpWiring;
 import thunderpool.dashboard.view.DashboardConfig;
 import thunderpool.dashboard.view.LiveEvents;
 import thunderpool.dashboard.view.Overview;
+import thunderpool.dashboard.view.PgDays;
 import thunderpool.dashboard.view.PgPresence;
 import thunderpool.dashboard.view.PgWork;
 import thunderpool.runtime.ServiceApplication;
@@ -64,6 +65,7 @@ public class DashboardApplication {
             LiveEvents events,
             PgWork work,
             PgPresence presence,
+            PgDays days,
             DashboardConfig config,
             InstantSource clock) {
         ScheduledExecutorService periodic = Executors.newSingleThreadScheduledExecutor(
@@ -73,6 +75,7 @@ public class DashboardApplication {
                 events.stats(overview.stats());
             }
         });
+        every(periodic, FORGET_EVERY, () -> LOG.info("put hours of history together: {} rows of a day", days.pack()));
         Duration kept = Duration.ofDays(config.workRetentionDays());
         every(
                 periodic,

@@ -26,6 +26,7 @@ import thunderpool.dashboard.view.LiveStream;
 import thunderpool.dashboard.view.MinerDesk;
 import thunderpool.dashboard.view.Overview;
 import thunderpool.dashboard.view.PgCommands;
+import thunderpool.dashboard.view.PgDays;
 import thunderpool.dashboard.view.PgFeeds;
 import thunderpool.dashboard.view.PgHistory;
 import thunderpool.dashboard.view.PgLists;
@@ -85,8 +86,8 @@ class ReadWiring {
     }
 
     @Bean
-    PgLists lists(JdbcClient jdbc, Accounts accounts) {
-        return new PgLists(jdbc, accounts);
+    PgLists lists(JdbcClient jdbc, Accounts accounts, ChainView chain) {
+        return new PgLists(jdbc, accounts, chain);
     }
 
     @Bean
@@ -130,6 +131,11 @@ class ReadWiring {
     }
 
     @Bean
+    PgDays days(JdbcTemplate jdbc) {
+        return new PgDays(jdbc);
+    }
+
+    @Bean
     RecentShares recentShares(Chain chain) {
         return new RecentShares(chain.name(), chain.difficultyOne());
     }
@@ -152,8 +158,8 @@ class ReadWiring {
 
     @Bean
     MinerDesk.Sources minerDeskSources(
-            PgMiners miners, PgWorkers workers, PgLists lists, PgHistory history, ChainView chain) {
-        return new MinerDesk.Sources(miners, workers, lists, history, chain);
+            PgMiners miners, PgWorkers workers, PgLists lists, PgHistory history, ChainView chain, SuiteView suite) {
+        return new MinerDesk.Sources(miners, workers, lists, history, new MinerDesk.Live(chain, suite));
     }
 
     @Bean

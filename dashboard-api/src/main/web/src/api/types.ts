@@ -53,8 +53,10 @@ export interface Schedule {
   description: string; version?: Maybe<number>;
 }
 export type NextState = 'DUE' | 'WAITING' | 'BELOW_MINIMUM' | 'HELD' | 'IN_FLIGHT' | 'NOTHING';
+/** Who keeps payments back: an operator this account's, somebody all of the pool's, or one that waits for approval. */
+export type Hold = 'ACCOUNT' | 'POOL' | 'APPROVAL';
 export interface NextPayment {
-  state: NextState; blocksLeft?: Maybe<number>; dueAt?: Maybe<Iso>; minimumPayoutSat: number; payableSat: number;
+  state: NextState; hold?: Maybe<Hold>; blocksLeft?: Maybe<number>; dueAt?: Maybe<Iso>; minimumPayoutSat: number; payableSat: number;
   lastPaidAt?: Maybe<Iso>; text?: Maybe<string>;
 }
 export interface WorkerRow {
@@ -95,8 +97,10 @@ export interface EpochRow {
   epoch: number; from: Iso; to: Iso; shares: number; workHashes: string; statements: number; rewardsSat: number;
 }
 export interface EpochPage { epoch: EpochRow; statements: StatementRow[] }
+/** What a scheme will be. */
+export interface SchemePlan { fromAt: Iso; blockInterval: number; timeIntervalMinutes: number; description: string }
 export interface SchemeRow {
-  scheme: string; blockInterval: number; timeIntervalMinutes: number; description: string; version?: Maybe<number>;
+  scheme: string; blockInterval: number; timeIntervalMinutes: number; description: string; version?: Maybe<number>; next?: Maybe<SchemePlan>;
 }
 export interface LeaderRow {
   rank: number; account: string; hashrateHps: number; workHashes: string; shares: number; blocksFound: number;
@@ -105,8 +109,13 @@ export interface LeaderRow {
 export interface PortRow {
   name?: Maybe<string>; rewardSystem: string; paid: string; scheme: string; port: number; tls: boolean; url: string;
   startDifficulty?: Maybe<number>; minimumDifficulty?: Maybe<number>; maximumDifficulty?: Maybe<number>;
-  vardiff?: Maybe<boolean>; online?: Maybe<boolean>;
+  vardiff?: Maybe<boolean>; online?: Maybe<boolean>; next?: Maybe<PortPlan>;
 }
+/** What a port will offer. */
+export interface PortPlan { fromAt: Iso; startDifficulty: number; minimumDifficulty: number; maximumDifficulty?: Maybe<number>; vardiff: boolean }
+/** A signed wish on its way, and what became of it. */
+export interface CommandSent { commandId: string; answerAt: string }
+export interface CommandRow { commandId: string; kind: string; author: string; sentAt: Iso; outcome: 'pending' | 'applied' | 'refused'; detail: string }
 export interface NodeRow {
   name: string; chosen: boolean; healthy: boolean; problem: string; height: number; latencyMs: number; peers: number;
   tip?: Maybe<string>;

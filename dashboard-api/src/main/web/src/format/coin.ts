@@ -11,6 +11,13 @@ export function coins(sat: number): string {
   return `${sat < 0 ? '−' : ''}${grouped.format(whole)}${separator}${part}`;
 }
 
+/** An amount of coins with at most eight decimals, in satoshi; no float is involved. */
+export function satOf(text: string): number | undefined {
+  const found = /^(\d{1,8})(?:[.,](\d{1,8}))?$/.exec(text.replace(/[\s\u2009\u202f]/g, ''));
+  if (!found) return undefined;
+  return Number(`${found[1]}${(found[2] ?? '').padEnd(8, '0')}`);
+}
+
 export const satoshi = (sat: number): string => `${grouped.format(sat)} sat`;
 
 /** The coin's short name; by the chain when the API does not tell. */

@@ -4,8 +4,9 @@ import type { PortRow } from '../api/types';
 import { rememberAddress, rememberedAddress } from '../app/remembered';
 import { useTitle } from '../app/title';
 import { difficulty } from '../format/number';
+import { moment } from '../format/time';
 import { SOFTWARE, algorithmOf, lines, speaksTls, userOf, type Software } from '../parts/connectLines';
-import { TermsPanel, schemeText } from '../parts/TermsPanel';
+import { Plans, TermsPanel, planText, schemeText } from '../parts/TermsPanel';
 import { t } from '../text/en';
 import { Choice } from '../ui/Choice';
 import { CopyLine } from '../ui/Copy';
@@ -54,6 +55,13 @@ export default function ConnectPage() {
   );
 }
 
+/** What a port will offer, by the operator's word; null when nothing is planned. */
+export function portPlan({ next }: Pick<PortRow, 'next'>): string | null {
+  if (!next) return null;
+  const what = [t('port.difficulty', { start: difficulty(next.startDifficulty) }), ...(next.vardiff ? [t('port.vardiff')] : []), t('port.least', { least: difficulty(next.minimumDifficulty) })];
+  return t('plan.from', { time: moment(next.fromAt), what: what.join(' ') });
+}
+
 /** Says whether the address can be paid here, half a second after the last key. */
 function Answer({ address }: { address: string }) {
   const [asked, setAsked] = useState(address.trim());
@@ -71,6 +79,7 @@ function Answer({ address }: { address: string }) {
 function Port({ port, software, user, algorithm }: { port: PortRow; software: Software; user: string; algorithm: string }) {
   const scheme = (useSchemes().data ?? []).find((each) => each.scheme === port.scheme);
   const title = t(port.rewardSystem === 'SOLO' ? 'port.solo' : scheme && scheme.blockInterval === 0 ? 'port.pplns.time' : 'port.pplns.blocks');
+  const plans = [planText(scheme), portPlan(port)].filter((text) => text !== null);
   const fieldName = (field: string | null) => (field === 'url' || field === 'host' || field === 'port' || field === 'user' || field === 'password' ? t(`connect.field.${field}`) : '');
   return (
     <Panel className="port" title={<>{title} <span className="port-number">{port.port}</span></>} note={scheme ? schemeText(scheme) : port.paid}
@@ -78,7 +87,7 @@ function Port({ port, software, user, algorithm }: { port: PortRow; software: So
       {port.tls && !speaksTls(software)
         ? <p className="note">{t('connect.no-tls', { software: t(`connect.${software}`) })}</p>
         : lines(software, port, user, algorithm).map((line) => <CopyLine key={line.field ?? 'command'} text={line.text} label={fieldName(line.field) || t('connect.command')} {...(line.field ? { name: fieldName(line.field) } : {})} />)}
-      {typeof port.startDifficulty === 'number' ? <p className="note">{t('port.difficulty', { start: difficulty(port.startDifficulty) })}{port.vardiff ? ` ${t('port.vardiff')}` : ''}</p> : null}
+      {typeof port.startDifficulty === 'number' ? <p className="note">{t('port.difficulty', { start: difficulty(port.startDifficulty) })}{port.vardiff ? ` ${t('port.vardiff')}` : ''}<Plans texts={plans} /></p> : plans.length > 0 ? <p className="note"><Plans texts={plans} /></p> : null}
     </Panel>
   );
 }

@@ -12,6 +12,7 @@ import { BlocksTable } from '../parts/BlocksTable';
 import { HistoryPanel } from '../parts/HistoryPanel';
 import { BalancePanel, MoneyTables } from '../parts/MoneyPanels';
 import { Rejections } from '../parts/Rejections';
+import { SchedulePanel } from '../parts/ScheduleForm';
 import { ShareTicker } from '../parts/ShareTicker';
 import { workerColumns } from '../parts/workerColumns';
 import { t } from '../text/en';
@@ -60,6 +61,7 @@ function Sections({ miner }: { miner: Miner }) {
         <Table caption={t('miner.workers')} columns={workerColumns(now)} rows={miner.workers} rowKey={(row) => `${row.worker} ${row.rewardSystem}`} empty={t('miner.no-workers')} />
       </Panel>
       <MoneyTables miner={miner} />
+      <SchedulePanel miner={miner} />
       <div className="two">
         <Panel title={t('rejected.title')}><Rejections byReason={miner.rejectedByReason} accepted={accepted} rejected={rejected} /></Panel>
         <Panel title={t('ticker.title')} note={t('ticker.note')}><ShareTicker account={miner.account} /></Panel>

@@ -1,4 +1,4 @@
-import { useStats } from '../api/queries';
+import { useSchemes, useStats } from '../api/queries';
 import type { MinerPage, StatementRow } from '../api/types';
 import { tickerOf } from '../format/coin';
 import { count } from '../format/number';
@@ -13,7 +13,7 @@ import { Link } from 'wouter';
 import { BalanceFlow } from './BalanceFlow';
 import { nextPaymentText } from './nextPayment';
 import { payoutColumns } from './PayoutColumns';
-import { schemeText } from './TermsPanel';
+import { Plans, planText, schemeText } from './TermsPanel';
 
 /** An account's money: what it has and when more comes. */
 export function BalancePanel({ miner }: { miner: MinerPage }) {
@@ -48,6 +48,7 @@ function Next({ miner }: { miner: MinerPage }) {
   const now = useNow();
   const stats = useStats().data;
   const { schedule, nextPayment } = miner;
+  const plan = planText((useSchemes().data ?? []).find((row) => row.scheme === schedule?.scheme));
   const ticker = stats ? tickerOf(stats.chain, stats.coin?.ticker) : '';
   const told = nextPayment ? nextPaymentText(nextPayment, schedule, now, ticker) : null;
   if (!told && !schedule) return null;
@@ -55,7 +56,7 @@ function Next({ miner }: { miner: MinerPage }) {
     <div className={`next ${told?.tone ?? 'calm'}`}>
       {told ? <p className="next-title"><span className="hidden">{t('next.label')} </span>{told.title}</p> : null}
       {told ? <p>{told.text}</p> : null}
-      {schedule ? <p className="note">{t('schedule.is', { name: schedule.scheme })} {schemeText(schedule)} {t('schedule.minimum')} <Amount sat={schedule.minimumPayoutSat} />. {nextPayment?.lastPaidAt ? <>{t('schedule.last')} <When at={nextPayment.lastPaidAt} />.</> : null}</p> : null}
+      {schedule ? <p className="note">{t('schedule.is', { name: schedule.scheme })} {schemeText(schedule)} {t('schedule.minimum')} <Amount sat={schedule.minimumPayoutSat} />. {nextPayment?.lastPaidAt ? <>{t('schedule.last')} <When at={nextPayment.lastPaidAt} />.</> : null}{plan ? <Plans texts={[plan]} /> : null}</p> : null}
     </div>
   );
 }

@@ -3,6 +3,7 @@ import { openOrders, readOrders } from '../../src/admin/api/payouts';
 import { turned } from '../../src/admin/command/CommandTable';
 import { isNetworkAddress, nameOf } from '../../src/admin/model/bans';
 import { isConflict, isSettled, outcomeOf, pollAfterMs } from '../../src/admin/model/command';
+import { isOpenToListeners } from '../../src/admin/model/connection';
 import { sought } from '../../src/admin/model/lookup';
 import { strength } from '../../src/admin/model/password';
 import { allHeld, groupOf, steps } from '../../src/admin/model/payouts';
@@ -15,6 +16,13 @@ import { grouped } from '../../src/admin/ui/Secret';
 import { calm } from './pool';
 
 const HEX = 'ab'.repeat(32);
+
+describe('the connection', () => {
+  it.each([
+    ['https:', 'pool.example', false], ['http:', 'pool.example', true], ['http:', '192.168.1.5', true], ['http:', 'localhost', false],
+    ['http:', '127.0.0.1', false], ['http:', '[::1]', false], ['http:', '127.0.0.1.example', true],
+  ])('%s//%s open to listeners: %s', (protocol, hostname, open) => expect(isOpenToListeners({ protocol, hostname })).toBe(open));
+});
 
 describe('the search field', () => {
   it.each([

@@ -180,6 +180,24 @@ describe('settings', () => {
     });
   });
 
+  it('tells what is planned, and changes the plan by its version', async () => {
+    const fromAt = '2026-11-22T08:00:00Z';
+    pool.schemes[0] = { ...pool.schemes[0]!, next: { fromAt, blockInterval: 0, timeIntervalMinutes: 720, description: 'twice a day' } };
+    pool.ports[0] = { ...pool.ports[0]!, next: { fromAt, version: 3, minimumDifficulty: 1024, startDifficulty: 32768, maximumDifficulty: 1_048_576, vardiff: true, shareIntervalMs: 10_000 } };
+    open(pool, '/admin/settings');
+    await screen.findByText(/^From .*2026.*: every 12 hours$/);
+    await screen.findByText(/^From .*2026.*: least 1\.02.k, first 32\.8.k, greatest/);
+    fireEvent.click(screen.getByRole('button', { name: 'Edit pplns-blocks' }));
+    expect(screen.getByText(/^A change is planned already/)).toBeTruthy();
+    type('First difficulty', '8192');
+    press('Look at the change…');
+    await screen.findByRole('dialog', { name: 'Change port pplns-blocks?' });
+    type('Reason', 'a better plan');
+    press('Change port');
+    await waitFor(() => expect(commands()).toHaveLength(1));
+    expect(commands()[0]?.body).toMatchObject({ kind: 'set-port', expectedVersion: 3, fields: { port: 'pplns-blocks', start: '8192' } });
+  });
+
   it('ties an error to its field and opens no dialog', async () => {
     await editDaily();
     type('Time between payments', '0');

@@ -1,5 +1,5 @@
 // A pool small enough to see through, behind the admin API's contract; for tests and for looking at pages, never shipped.
-import type { AdminSession, Health } from '../../src/admin/api/types';
+import type { AdminSession, Health, PortSetting, SchemeSetting } from '../../src/admin/api/types';
 
 export const ADDRESS = 'bcrt1qw508d6qejxtdg4y5r3zarvary0c5xw7kygt080';
 export const ORDER = '5f1d'.padEnd(64, 'a7');
@@ -69,7 +69,8 @@ export class Pool {
   session: AdminSession = { state: 'SIGNED_IN', user: 'olga', role: 'OWNER', passwordChangeNeeded: false };
   health = calm();
   outcome: { outcome: string; detail: string } = { outcome: 'pending', detail: '' };
-  schemes = [{ scheme: 'daily', blockInterval: 0, timeIntervalMinutes: 1440, description: 'once a day', version: 4 }];
+  schemes: SchemeSetting[] = [{ scheme: 'daily', blockInterval: 0, timeIntervalMinutes: 1440, description: 'once a day', version: 4 }];
+  ports: PortSetting[] = [...PORTS];
   heldAll = false;
   chain = 'intact';
   sent: { method: string; path: string; body: unknown }[] = [];
@@ -113,7 +114,7 @@ export class Pool {
       '/api/admin/settings': {
         schemes: this.schemes,
         fees: [{ rewardSystem: 'PPLNS', basisPoints: 100, version: 1, fromAt: '2026-10-01T00:00:00Z' }, { rewardSystem: 'SOLO', basisPoints: 50, version: 0 }],
-        ports: PORTS,
+        ports: this.ports,
         approval: { aboveSat: 200_000_000, version: 1 },
       },
       '/api/admin/bans': [{ instance: 'gateway-1', subject: 'remote:203.0.113.7', reason: 'too many invalid shares', author: 'pool', at: '2026-11-21T07:30:00Z', until: '2026-11-21T09:30:00Z' }],

@@ -287,12 +287,7 @@ class AdminApiTest {
     @Test
     void publicPagesAndProbesNeedNoSession() {
         Browser stranger = new Browser(pool, "192.0.2.66");
-        for (String path : List.of(
-                "/api/stats",
-                "/actuator/health/liveness",
-                "/actuator/prometheus",
-                "/api-docs",
-                "/swagger-ui/index.html")) {
+        for (String path : List.of("/api/stats", "/actuator/health/liveness", "/api-docs", "/swagger-ui/index.html")) {
             HttpResponse<String> reply = stranger.get(path);
             assertThat(reply.statusCode()).as(path).isEqualTo(200);
             assertThat(Browser.setCookies(reply)).as(path + " sets no cookie").isEmpty();

@@ -89,6 +89,24 @@ class AdminLockTest {
         signedIn("192.0.2.8");
     }
 
+    /** Else whoever asks learns who is an admin, from how the service fails. */
+    @Test
+    void underAnotherKeyTheAnswerIsThatOfAStranger() throws IOException {
+        AdminPool.pass(Duration.ofDays(2));
+        try (AdminPool other = pool.withAnotherKey(folder.resolve("other-key"))) {
+            Browser guesser = new Browser(other, "192.0.2.31");
+            HttpResponse<String> known = guesser.login("olga", PASSWORD, freshCode());
+            HttpResponse<String> wrong = guesser.login("olga", "not the password", freshCode());
+            HttpResponse<String> unknown = guesser.login("nobody", PASSWORD, freshCode());
+            assertThat(known.statusCode()).isEqualTo(401);
+            assertThat(wrong.statusCode()).isEqualTo(401);
+            assertThat(unknown.statusCode()).isEqualTo(401);
+            assertThat(known.body()).isEqualTo(unknown.body());
+            assertThat(wrong.body()).isEqualTo(unknown.body());
+        }
+        AdminPool.pass(Duration.ofDays(2));
+    }
+
     @Test
     void guessingManyNamesLocksTheAddress() {
         Browser guesser = new Browser(pool, "2001:db8::1");

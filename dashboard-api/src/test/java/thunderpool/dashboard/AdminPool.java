@@ -85,10 +85,10 @@ final class AdminPool implements AutoCloseable {
     private final ConfigurableApplicationContext context;
 
     AdminPool(Path codeFile) {
-        this(TestDatabase.fresh(), true, codeFile, true);
+        this(TestDatabase.fresh(), true, codeFile, KEY);
     }
 
-    private AdminPool(TestDatabase database, boolean ownsDatabase, Path codeFile, boolean open) {
+    private AdminPool(TestDatabase database, boolean ownsDatabase, Path codeFile, String key) {
         this.database = database;
         this.ownsDatabase = ownsDatabase;
         Map<String, String> all = new LinkedHashMap<>();
@@ -100,8 +100,10 @@ final class AdminPool implements AutoCloseable {
         all.put("dashboard.kafka.security", "NONE");
         all.put("dashboard.instance", ownsDatabase ? "dashboard-1" : "dashboard-2");
         all.putAll(databaseSettings());
-        if (!open) {
+        if (key.isEmpty()) {
             all.remove("dashboard.admin.key");
+        } else {
+            all.put("dashboard.admin.key", key);
         }
         // The tests are the proxy before the pool, and speak for clients of many addresses.
         all.put("dashboard.limits.proxies", "127\\.0\\.0\\.1");
@@ -122,12 +124,17 @@ final class AdminPool implements AutoCloseable {
 
     /** A second instance on the same database. */
     AdminPool another(Path codeFile) {
-        return new AdminPool(database, false, codeFile, true);
+        return new AdminPool(database, false, codeFile, KEY);
     }
 
     /** A second instance whose key was taken away. */
     AdminPool closed(Path codeFile) {
-        return new AdminPool(database, false, codeFile, false);
+        return new AdminPool(database, false, codeFile, "");
+    }
+
+    /** A second instance with another key than the one that second factors were sealed under. */
+    AdminPool withAnotherKey(Path codeFile) {
+        return new AdminPool(database, false, codeFile, "another key for second factors");
     }
 
     ConfigurableApplicationContext context() {

@@ -22,7 +22,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import thunderpool.dashboard.view.ChainView;
 import thunderpool.dashboard.view.PoolSample;
+import thunderpool.dashboard.view.SuiteView;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -34,6 +36,8 @@ class ApiContractTest {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final SchemaRegistry SCHEMAS = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+
+    private static final int TIP = 840_041;
 
     private static final String MINER = "/api/miners/" + PoolSample.ALICE;
 
@@ -49,6 +53,62 @@ class ApiContractTest {
     @BeforeAll
     static void fill() {
         POOL.fill();
+        // What is seldom there is sent once, too.
+        POOL.context().getBean(ChainView.class).on(PoolSample.status(true, TIP));
+        POOL.feed(POOL.projector().schemes(), PoolSample.plannedScheme(2, SamplePool.NOW.plusSeconds(600)));
+        POOL.feed(POOL.projector().balances(), PoolSample.held(PoolSample.balance(PoolSample.ALICE, 1, 1_000), true));
+        POOL.context()
+                .getBean(SuiteView.class)
+                .on(PoolSample.plannedPort(3433, "pplns-blocks", SamplePool.NOW.plusSeconds(600)));
+    }
+
+    /** The block is at 840,000, and its one record said one confirmation. */
+    @Test
+    void confirmationsAreCountedFromTheTip() {
+        int tip = JSON.readTree(get("/api/network").body()).get("height").asInt();
+        assertThat(tip).isEqualTo(TIP);
+        for (String path : List.of("/api/blocks", MINER + "/blocks", "/api/blocks?account=" + PoolSample.ALICE)) {
+            assertThat(JSON.readTree(get(path).body())
+                            .get(0)
+                            .get("confirmations")
+                            .asInt())
+                    .as(path)
+                    .isEqualTo(42);
+        }
+        assertThat(JSON.readTree(get("/api/blocks/" + PoolSample.GENESIS.displayHex())
+                                .body())
+                        .get("confirmations")
+                        .asInt())
+                .isEqualTo(42);
+    }
+
+    @Test
+    void whatIsPlannedIsToldWithItsTime() {
+        JsonNode scheme = JSON.readTree(get("/api/schemes").body()).get(0);
+        assertThat(scheme.get("blockInterval").asInt()).isEqualTo(144);
+        assertThat(scheme.get("next").toString())
+                .isEqualTo("{\"fromAt\":\"2026-11-21T12:10:30Z\",\"blockInterval\":72,"
+                        + "\"timeIntervalMinutes\":0,\"description\":\"every 72 blocks\"}");
+        JsonNode port = JSON.readTree(get("/api/ports").body())
+                .valueStream()
+                .filter(row -> row.get("port").asInt() == 3433)
+                .findFirst()
+                .orElseThrow();
+        assertThat(port.get("startDifficulty").asDouble()).isEqualTo(1024);
+        assertThat(port.get("next").get("startDifficulty").asDouble()).isEqualTo(4096);
+        assertThat(port.get("next").get("maximumDifficulty").isNull()).isTrue();
+        assertThat(port.get("next").get("fromAt").asString()).isEqualTo("2026-11-21T12:10:30Z");
+    }
+
+    /** An operator's reason is for operators. */
+    @Test
+    void aHoldOfTheLedgerIsToldInFixedWords() {
+        JsonNode payment = JSON.readTree(get(MINER).body()).get("nextPayment");
+        assertThat(payment.get("hold").asString()).isEqualTo("ACCOUNT");
+        assertThat(payment.get("state").asString()).isEqualTo("IN_FLIGHT");
+        assertThat(payment.get("text").asString())
+                .isEqualTo("A payment is on its way; payments of this account are held by the operator: "
+                        + "what is not sent yet waits.");
     }
 
     @AfterAll

@@ -2,10 +2,13 @@ package thunderpool.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -83,6 +86,82 @@ class HttpRulesTest {
                 415);
     }
 
+    private static HttpResponse<String> nearby(String path) throws Exception {
+        return CLIENT.send(HttpRequest.newBuilder(POOL.at(path)).build(), BodyHandlers.ofString());
+    }
+
+    /** The port is open to everybody; metrics and the parts of health are not for everybody. */
+    @Test
+    void whatMeasuresTheServiceIsForWhoIsNear() throws Exception {
+        for (String path : List.of("/actuator/prometheus", "/actuator/health", "/actuator", "/%61ctuator/prometheus")) {
+            assertProblem(send("GET", path), 404);
+            assertProblem(sendAs("2001:db8::1", "GET", path), 404);
+            for (String near : List.of("10.1.2.3", "172.18.0.4", "192.168.7.9", "fd00::7", "169.254.1.1")) {
+                assertThat(sendAs(near, "GET", path).statusCode())
+                        .as(near + " " + path)
+                        .isEqualTo(200);
+            }
+            assertThat(nearby(path).statusCode()).isEqualTo(200);
+        }
+        for (String path : List.of("/actuator/health/liveness", "/actuator/health/readiness")) {
+            assertThat(send("GET", path).statusCode()).as(path).isEqualTo(200);
+        }
+        // A proxy that is not believed speaks for somebody: who, nobody knows.
+        assertThat(sendAs("10.1.2.3, 198.51.100.1", "GET", "/actuator/prometheus")
+                        .statusCode())
+                .isEqualTo(404);
+        HttpRequest forwarded = HttpRequest.newBuilder(POOL.at("/actuator/prometheus"))
+                .header("Forwarded", "for=10.1.2.3")
+                .build();
+        assertThat(CLIENT.send(forwarded, BodyHandlers.ofString()).statusCode()).isEqualTo(404);
+    }
+
+    /** As browsers and hostile clients send them, not as a library would clean them. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/%zz",
+                "/miners/%",
+                "/a%00b",
+                "/%2e%2e/etc",
+                "/a%2fb",
+                "/a\\b",
+                "/nothing.html",
+                "/assets/x.js",
+                "/error",
+                "/%ff%fe"
+            })
+    void whatIsNoAddressGetsAPageOfThePoolsOwn(String path) throws Exception {
+        String reply = raw(path);
+        assertThat(reply).startsWith("HTTP/1.1 4");
+        assertThat(reply).contains("text/html").contains("<link rel=\"stylesheet\" href=\"/error.css\">");
+        assertThat(reply).contains("Content-Security-Policy: default-src 'self'");
+        assertThat(reply).doesNotContainIgnoringCase("whitelabel").doesNotContainIgnoringCase("tomcat");
+        assertThat(reply).doesNotContain("Exception").doesNotContain("springframework");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/%zz", "/api/blocks/%", "/api/miners/a;b", "/api/nothing", "/api/a%2fb"})
+    void belowTheApiItIsAProblem(String path) throws Exception {
+        String reply = raw(path);
+        assertThat(reply).startsWith("HTTP/1.1 4");
+        assertThat(reply)
+                .contains("application/problem+json")
+                .contains("\"status\":4")
+                .contains("\"detail\":\"");
+    }
+
+    private static String raw(String path) throws Exception {
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), POOL.at("/").getPort())) {
+            socket.setSoTimeout(10_000);
+            String request =
+                    "GET " + path + " HTTP/1.1\r\nHost: pool\r\nAccept: text/html\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
     @Test
     void nulIsNoText() throws Exception {
         assertProblem(send("GET", "/api/blocks?account=%00"), 400);
@@ -142,7 +221,7 @@ class HttpRulesTest {
         assertThat(sendAs("203.0.113.9", "GET", "/actuator/health/liveness").statusCode())
                 .isEqualTo(200);
         assertThat(sendAs("203.0.113.10", "GET", "/api/schemes").statusCode()).isEqualTo(200);
-        assertThat(send("GET", "/actuator/prometheus").body()).contains("thunderpool_api_refused_total");
+        assertThat(nearby("/actuator/prometheus").body()).contains("thunderpool_api_refused_total");
     }
 
     /** The server reads %61 as a; so do the limit and what keeps admins' answers out of caches. */

@@ -75,7 +75,7 @@ class RestApiTest {
                 "/api/stats/history | minute shares rejected hashrateHps",
                 "/api/history | of account worker range resolutionSeconds from to points",
                 "/api/ports | name rewardSystem paid scheme port tls url startDifficulty minimumDifficulty "
-                        + "maximumDifficulty vardiff online",
+                        + "maximumDifficulty vardiff online next",
                 "/api/services | service instances ready reason",
                 "/api/miners | account hashrateHps workers sharesAccepted sharesRejected lastShareAt",
                 "/api/workers | account worker rewardSystem hashrateHps hashrate1hHps hashrateErrorPercent "
@@ -88,7 +88,7 @@ class RestApiTest {
                 "/api/leaderboard | rank account hashrateHps workHashes shares blocksFound sharePercent",
                 "/api/epochs | epoch from to shares workHashes statements rewardsSat",
                 "/api/epochs/29000001 | epoch statements",
-                "/api/schemes | scheme blockInterval timeIntervalMinutes description version",
+                "/api/schemes | scheme blockInterval timeIntervalMinutes description version next",
                 "/api/network | chain serving reason tip height nbits networkWorkHashes networkDifficulty "
                         + "networkHashrateHps blockIntervalSeconds tipSince templateAt templateAgeSeconds "
                         + "lastPoolBlockAt nodes",

@@ -3,6 +3,7 @@ package thunderpool.dashboard.admin;
 import java.time.InstantSource;
 import thunderpool.dashboard.admin.audit.Outcome;
 import thunderpool.dashboard.admin.audit.PgAudit;
+import thunderpool.runtime.sql.Transactions;
 
 /** The tables about admins, and the one clock for all of them. */
 public record People(

@@ -3,6 +3,8 @@ package thunderpool.dashboard.http;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.HexFormat;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,25 +15,60 @@ public record ClientAddress(boolean loopbackCounts) {
 
     private static final int IPV6_BYTES = 16;
     private static final int NETWORK_BYTES = 8;
+    private static final int SITE_BYTES = 6;
+    private static final String UNKNOWN = "unknown";
 
     /** Null for clients that are not counted: those on this machine, when the settings say so. */
     @Nullable
     String counted(HttpServletRequest request) {
+        Optional<InetAddress> address = parsed(request);
+        return address.filter(known -> known.isLoopbackAddress() && !loopbackCounts)
+                        .isPresent()
+                ? null
+                : address.map(ClientAddress::network).orElse(UNKNOWN);
+    }
+
+    private static String network(InetAddress address) {
+        byte[] bytes = address.getAddress();
+        return bytes.length == IPV6_BYTES
+                ? HexFormat.of().formatHex(bytes, 0, NETWORK_BYTES)
+                : address.getHostAddress();
+    }
+
+    /** Of IPv6 the first 48 bits: that much one party may be given, with 65,536 networks in it. Null for all others. */
+    @Nullable
+    String site(HttpServletRequest request) {
+        return parsed(request)
+                .filter(address -> address.getAddress().length == IPV6_BYTES && !address.isLoopbackAddress())
+                .map(address -> HexFormat.of().formatHex(address.getAddress(), 0, SITE_BYTES))
+                .orElse(null);
+    }
+
+    /** Whether a client is on this machine or in a private network, and no proxy's word says otherwise. */
+    static boolean isNear(HttpServletRequest request) {
+        boolean forwarded = request.getHeader("X-Forwarded-For") != null || request.getHeader("Forwarded") != null;
+        return !forwarded && parsed(request).filter(ClientAddress::isPrivate).isPresent();
+    }
+
+    private static boolean isPrivate(InetAddress address) {
+        byte[] bytes = address.getAddress();
+        boolean uniqueLocal = bytes.length == IPV6_BYTES && (bytes[0] & 0xfe) == 0xfc;
+        return address.isLoopbackAddress()
+                || address.isSiteLocalAddress()
+                || address.isLinkLocalAddress()
+                || uniqueLocal;
+    }
+
+    /** A literal: nothing is looked up. */
+    private static Optional<InetAddress> parsed(HttpServletRequest request) {
         String address = request.getRemoteAddr();
         if (address == null) {
-            return "unknown";
+            return Optional.empty();
         }
-        byte[] bytes;
         try {
-            // A literal: nothing is looked up.
-            InetAddress parsed = InetAddress.getByName(address);
-            if (parsed.isLoopbackAddress() && !loopbackCounts) {
-                return null;
-            }
-            bytes = parsed.getAddress();
+            return Optional.of(InetAddress.getByName(address));
         } catch (UnknownHostException notAnAddress) {
-            return "unknown";
+            return Optional.empty();
         }
-        return bytes.length == IPV6_BYTES ? java.util.HexFormat.of().formatHex(bytes, 0, NETWORK_BYTES) : address;
     }
 }

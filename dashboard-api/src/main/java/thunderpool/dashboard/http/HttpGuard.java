@@ -19,6 +19,8 @@ public final class HttpGuard implements Filter {
     /** A body is a signed message; with its JSON around it stays far below this. */
     private static final long BODY_MAX = 16 * 1024;
 
+    private static final String CONTENT_SECURITY = "Content-Security-Policy";
+
     private static final String OWN_ONLY =
             "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
                     + "base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
@@ -38,11 +40,10 @@ public final class HttpGuard implements Filter {
         if (request instanceof HttpServletRequest http && response instanceof HttpServletResponse answer) {
             // Decoded, as resources are found; the one servlet is at the root.
             String path = http.getServletPath();
-            answer.setHeader("Content-Security-Policy", path.startsWith("/swagger-ui") ? SWAGGER : OWN_ONLY);
-            answer.setHeader("X-Content-Type-Options", "nosniff");
-            answer.setHeader("Referrer-Policy", "no-referrer");
-            answer.setHeader("Cross-Origin-Opener-Policy", "same-origin");
-            answer.setHeader("Permissions-Policy", PERMISSIONS);
+            secure(answer);
+            if (path.startsWith("/swagger-ui")) {
+                answer.setHeader(CONTENT_SECURITY, SWAGGER);
+            }
             if (http.isSecure()) {
                 answer.setHeader("Strict-Transport-Security", HALF_A_YEAR);
             }
@@ -63,6 +64,14 @@ public final class HttpGuard implements Filter {
             }
         }
         chain.doFilter(request, response);
+    }
+
+    static void secure(HttpServletResponse answer) {
+        answer.setHeader(CONTENT_SECURITY, OWN_ONLY);
+        answer.setHeader("X-Content-Type-Options", "nosniff");
+        answer.setHeader("Referrer-Policy", "no-referrer");
+        answer.setHeader("Cross-Origin-Opener-Policy", "same-origin");
+        answer.setHeader("Permissions-Policy", PERMISSIONS);
     }
 
     private static void refuse(HttpServletResponse answer, HttpStatus status, String detail) throws IOException {

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
 import java.time.InstantSource;
+import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.valves.RemoteIpValve;
 import org.springdoc.core.configuration.SpringDocConfiguration;
 import org.springdoc.core.configuration.SpringDocSpecPropertiesConfiguration;
@@ -56,6 +57,7 @@ import thunderpool.dashboard.view.RecentShares;
     NetworkResource.class,
     JobsResource.class,
     CommandsResource.class,
+    ErrorPages.class,
     Problems.class
 })
 public class HttpWiring {
@@ -116,6 +118,24 @@ public class HttpWiring {
                 factory.addEngineValves(valve);
             }
         };
+    }
+
+    /** Also for requests that are refused before any filter sees them. */
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> errorPagesOfTheServer() {
+        return factory -> factory.addContextCustomizers(context -> {
+            if (context.getParent() instanceof StandardHost host) {
+                host.setErrorReportValveClass(ErrorValve.class.getName());
+            }
+        });
+    }
+
+    @Bean
+    FilterRegistrationBean<ActuatorGate> actuatorGate() {
+        FilterRegistrationBean<ActuatorGate> gate = new FilterRegistrationBean<>(new ActuatorGate());
+        gate.addUrlPatterns("/actuator", "/actuator/*");
+        gate.setOrder(Ordered.HIGHEST_PRECEDENCE + 2);
+        return gate;
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package thunderpool.dashboard.http;
 
+import jakarta.servlet.http.HttpServletRequest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
@@ -14,6 +15,7 @@ import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
 import thunderpool.bitcoin.AddressException;
 import thunderpool.dashboard.view.BadCursorException;
 
@@ -71,6 +73,15 @@ public final class Problems {
         return ProblemDetail.forStatusAndDetail(
                 HttpStatus.SERVICE_UNAVAILABLE,
                 "The figures can not be read at the moment; mining and payouts do not depend on them.");
+    }
+
+    /** Of a path without a resource: people get a page. */
+    @ExceptionHandler
+    public ResponseEntity<byte[]> nowhere(NoResourceFoundException missing, HttpServletRequest request) {
+        ErrorAnswer answer = ErrorAnswer.of(HttpStatus.NOT_FOUND.value(), request.getServletPath());
+        return ResponseEntity.status(answer.status())
+                .contentType(MediaType.parseMediaType(answer.contentType()))
+                .body(answer.body());
     }
 
     private static String text(RuntimeException problem) {

@@ -63,8 +63,8 @@ public final class StreamResource {
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
-        LiveStream.Wish wish =
-                new LiveStream.Wish(clients.counted(request), account == null ? null : accounts.parse(account));
+        LiveStream.Wish wish = new LiveStream.Wish(
+                clients.counted(request), clients.site(request), account == null ? null : accounts.parse(account));
         try (LiveStream.Listener listener = stream.listen(wish).orElseThrow(TooManyStreamsException::new)) {
             ShallowEtagHeaderFilter.disableContentCaching(request);
             response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);

@@ -40,6 +40,12 @@ public final class ChainView {
         return status.get();
     }
 
+    /** Of the newest block known, 0 when none is. */
+    int height() {
+        ChainStatus newest = status.get();
+        return newest == null ? 0 : newest.height();
+    }
+
     public @Nullable Template template() {
         return template.get();
     }

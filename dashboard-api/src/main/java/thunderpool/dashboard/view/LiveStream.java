@@ -9,6 +9,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import thunderpool.bitcoin.Script;
@@ -26,9 +27,21 @@ public final class LiveStream {
      * Who wants to listen.
      *
      * @param client its network address, null when its streams are not counted
+     * @param site the larger network the client is of, null when there is none that one party may hold
      * @param account whose shares it wants too, null for none
      */
-    public record Wish(@Nullable String client, @Nullable Script account) {}
+    public record Wish(
+            @Nullable String client,
+            @Nullable String site,
+            @Nullable Script account) {
+
+        public Wish(@Nullable String client, @Nullable Script account) {
+            this(client, null, account);
+        }
+    }
+
+    /** Listeners of one site, in listeners of one client. */
+    private static final int CLIENTS_OF_A_SITE = 4;
 
     /** Events kept for a listener that is behind. */
     public static final int QUEUE_MAX = 64;
@@ -113,7 +126,7 @@ public final class LiveStream {
 
     /** Empty when as many clients as allowed are listening already, or the service is stopping. */
     public synchronized Optional<Listener> listen(Wish wish) {
-        if (closed || listeners.size() >= listenersMax || of(wish.client) >= perClientMax) {
+        if (closed || listeners.size() >= listenersMax || isFull(wish)) {
             return Optional.empty();
         }
         Listener listener = new Listener(wish);
@@ -121,11 +134,16 @@ public final class LiveStream {
         return Optional.of(listener);
     }
 
-    private long of(@Nullable String client) {
-        return client == null
+    private boolean isFull(Wish wish) {
+        return count(wish.client, Wish::client) >= perClientMax
+                || count(wish.site, Wish::site) >= (long) perClientMax * CLIENTS_OF_A_SITE;
+    }
+
+    private long count(@Nullable String name, Function<Wish, @Nullable String> part) {
+        return name == null
                 ? 0
                 : listeners.stream()
-                        .filter(listener -> client.equals(listener.wish.client))
+                        .filter(listener -> name.equals(part.apply(listener.wish)))
                         .count();
     }
 

@@ -5,7 +5,6 @@ import java.util.Optional;
 import thunderpool.bitcoin.Script;
 import thunderpool.dashboard.view.Views.MinerPage;
 import thunderpool.dashboard.view.Views.Money;
-import thunderpool.topics.ChainStatus;
 
 /** Puts together what an account's owner wants to see on one page. */
 public final class MinerDesk {
@@ -14,7 +13,10 @@ public final class MinerDesk {
     private static final int RECENT_ROWS = 100;
 
     /** Where the figures are read. */
-    public record Sources(PgMiners miners, PgWorkers workers, PgLists lists, PgHistory history, ChainView chain) {}
+    public record Sources(PgMiners miners, PgWorkers workers, PgLists lists, PgHistory history, Live live) {}
+
+    /** What only its newest word counts of. */
+    public record Live(ChainView chain, SuiteView suite) {}
 
     private final Accounts accounts;
     private final AddressDesk addresses;
@@ -58,8 +60,11 @@ public final class MinerDesk {
     }
 
     private Views.NextPayment nextPayment(Script account, Money balance, Views.Schedule schedule) {
-        ChainStatus status = sources.chain.status();
-        NextPayment.Moment now = new NextPayment.Moment(status == null ? 0 : status.height(), clock.millis());
-        return NextPayment.of(balance, schedule, sources.miners.since(account), now);
+        PgMiners.Since since = sources.miners.since(account);
+        boolean accountHeld = schedule.held() || sources.miners.isHeldInLedger(account);
+        NextPayment.Hold hold =
+                NextPayment.hold(accountHeld, sources.live.suite().areAllPaymentsHeld(), since.waitsForApproval());
+        NextPayment.Moment now = new NextPayment.Moment(sources.live.chain().height(), clock.millis());
+        return NextPayment.of(balance, schedule, since, hold, now);
     }
 }

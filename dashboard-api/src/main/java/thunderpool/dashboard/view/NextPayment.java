@@ -2,6 +2,7 @@ package thunderpool.dashboard.view;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import thunderpool.dashboard.view.Views.Money;
 import thunderpool.dashboard.view.Views.Schedule;
@@ -12,7 +13,7 @@ import thunderpool.dashboard.view.Views.Schedule;
  *
  * <p>The rule: due when at least the scheme's blocks of the chain or its minutes have passed since the last payment was
  * reserved (before the first: since the account was first heard of), the payable balance is above zero and reaches the
- * minimum, nobody holds it, and no payment is on its way.
+ * minimum, nobody holds it (nor all payments), and no payment is on its way.
  */
 final class NextPayment {
 
@@ -26,6 +27,16 @@ final class NextPayment {
         NOTHING
     }
 
+    /** Who keeps a payment back, by name in the API. What an operator wrote about it is for operators alone. */
+    enum Hold {
+        /** An operator, the payments of this account. */
+        ACCOUNT,
+        /** An operator or the ledger's alarm, all payments. */
+        POOL,
+        /** The payment on its way waits for an operator's approval. */
+        APPROVAL
+    }
+
     /**
      * Now, as the dashboard knows it.
      *
@@ -37,17 +48,31 @@ final class NextPayment {
     private final Money balance;
     private final Schedule schedule;
     private final PgMiners.Since since;
+    private final @Nullable Hold hold;
     private final Moment now;
 
-    private NextPayment(Money balance, Schedule schedule, PgMiners.Since since, Moment now) {
+    private NextPayment(Money balance, Schedule schedule, PgMiners.Since since, @Nullable Hold hold, Moment now) {
         this.balance = balance;
         this.schedule = schedule;
         this.since = since;
+        this.hold = hold;
         this.now = now;
     }
 
-    static Views.NextPayment of(Money balance, Schedule schedule, PgMiners.Since since, Moment now) {
-        return new NextPayment(balance, schedule, since, now).view();
+    static Views.NextPayment of(
+            Money balance, Schedule schedule, PgMiners.Since since, @Nullable Hold hold, Moment now) {
+        return new NextPayment(balance, schedule, since, hold, now).view();
+    }
+
+    /** What concerns the account most. */
+    static @Nullable Hold hold(boolean account, boolean pool, boolean approval) {
+        if (account) {
+            return Hold.ACCOUNT;
+        }
+        if (pool) {
+            return Hold.POOL;
+        }
+        return approval ? Hold.APPROVAL : null;
     }
 
     private Views.NextPayment view() {
@@ -57,6 +82,7 @@ final class NextPayment {
         State state = state(blocksLeft, dueAt);
         return new Views.NextPayment(
                 state.name(),
+                hold == null ? null : hold.name(),
                 blocksLeft,
                 dueAt,
                 schedule.minimumPayoutSat(),
@@ -69,7 +95,7 @@ final class NextPayment {
         if (since.open()) {
             return State.IN_FLIGHT;
         }
-        if (schedule.held()) {
+        if (hold != null) {
             return State.HELD;
         }
         if (balance.payableSat() == 0) {
@@ -101,8 +127,11 @@ final class NextPayment {
 
     private String text(State state, @Nullable Integer blocksLeft, @Nullable Instant dueAt) {
         return switch (state) {
-            case IN_FLIGHT -> "A payment is on its way; the next one is counted from it.";
-            case HELD -> "Payments of this account are held by the operator.";
+            case IN_FLIGHT ->
+                hold == null
+                        ? "A payment is on its way; the next one is counted from it."
+                        : "A payment is on its way; " + held(hold);
+            case HELD -> sentence(held(Objects.requireNonNull(hold, "held without a hold")));
             case NOTHING ->
                 balance.immatureSat() > 0
                         ? "Nothing is payable yet: rewards become payable when their blocks are deep enough."
@@ -113,6 +142,18 @@ final class NextPayment {
             case DUE -> "Due now: the next round of payments takes it along.";
             case WAITING -> "Due " + when(blocksLeft, dueAt) + ".";
         };
+    }
+
+    private static String held(Hold hold) {
+        return switch (hold) {
+            case ACCOUNT -> "payments of this account are held by the operator: what is not sent yet waits.";
+            case POOL -> "all payments of the pool are held at the moment: what is not sent yet waits.";
+            case APPROVAL -> "it waits for the operator's approval, as large payments do.";
+        };
+    }
+
+    private static String sentence(String words) {
+        return Character.toUpperCase(words.charAt(0)) + words.substring(1);
     }
 
     private static String when(@Nullable Integer blocksLeft, @Nullable Instant dueAt) {

@@ -178,6 +178,16 @@ public final class Overview {
                         .map(said -> Difficulties.of(said.maximum()))
                         .orElse(null),
                 told.map(PortChanged::vardiff).orElse(null),
-                told.map(said -> sources.suite.isServing(said.instance())).orElse(false));
+                told.map(said -> sources.suite.isServing(said.instance())).orElse(false),
+                told.map(PortChanged::next).map(Overview::plan).orElse(null));
+    }
+
+    private static Views.PortPlan plan(PortChanged.Plan next) {
+        return new Views.PortPlan(
+                Instant.ofEpochMilli(next.fromMs()),
+                Difficulties.of(next.start()),
+                Difficulties.of(next.minimum()),
+                next.maximum().equals(Difficulty.HARDEST) ? null : Difficulties.of(next.maximum()),
+                next.vardiff());
     }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongBinaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import thunderpool.bitcoin.Script;
@@ -50,9 +51,26 @@ public final class PgHistory {
         }
     }
 
+    static final long DAY_HOURS = 24;
+
     private static final long SHORTEST_MS = 30_000;
 
-    private static final HistoryPoint NOTHING = new HistoryPoint(Instant.EPOCH, 0, 0, 0, 0, "0");
+    /** Hours as they were written, and those that PgDays put together; the time is asked of the whole. */
+    private static final String ACCOUNT_HOURS = """
+            (select account, step, shares, rejected, work, workers from account_hours
+             where account = :account and step >= :from
+             union all select d.account, s.* from account_days d,
+             unnest(d.steps, d.shares, d.rejected, d.work, d.workers) as s (step, shares, rejected, work, workers)
+             where d.account = :account and d.day >= :from / 24) h""";
+
+    private static final String WORKER_HOURS = """
+            (select account, worker, step, shares, rejected, work from work_hours
+             where account = :account and worker = :worker and step >= :from
+             union all select d.account, d.worker, s.* from work_days d,
+             unnest(d.steps, d.shares, d.rejected, d.work) as s (step, shares, rejected, work)
+             where d.account = :account and d.worker = :worker and d.day >= :from / 24) h""";
+
+    private static final Sums NOTHING = new Sums(0, 0, BigDecimal.ZERO, 0);
 
     private final JdbcClient jdbc;
     private final InstantSource clock;
@@ -62,74 +80,84 @@ public final class PgHistory {
         this.clock = clock;
     }
 
+    /** What one row says of a step; several add up. */
+    private record Sums(long shares, long rejected, BigDecimal work, long workers) {
+
+        /** Of one worker's rows under several reward systems none makes it two. */
+        Sums and(Sums other, LongBinaryOperator together) {
+            return new Sums(
+                    shares + other.shares,
+                    rejected + other.rejected,
+                    work.add(other.work),
+                    together.applyAsLong(workers, other.workers));
+        }
+    }
+
     /** Oldest first. */
     public List<HistoryPoint> pool(Range range) {
         return points(
                 range,
+                Long::sum,
                 jdbc.sql("select step, shares, rejected, work, workers from pool_%s where step >= :from"
                         .formatted(range.scale.table())));
     }
 
     /** Oldest first. */
     public List<HistoryPoint> account(Script account, Range range) {
-        return points(range, jdbc.sql("""
-                        select step, shares, rejected, work, workers from account_%s
-                        where account = :account and step >= :from""".formatted(range.scale.table())).param("account", account.bytes()));
+        return points(
+                range,
+                Long::sum,
+                jdbc.sql("""
+                        select step, shares, rejected, work, workers from %s
+                        where account = :account and step >= :from""".formatted(table("account", ACCOUNT_HOURS, range))).param("account", account.bytes()));
     }
 
     /** Of all reward systems the worker mines under; oldest first. */
     public List<HistoryPoint> worker(Script account, String worker, Range range) {
         return points(
                 range,
+                Math::max,
                 jdbc.sql("""
-                        select step, sum(shares) as shares, sum(rejected) as rejected, sum(work) as work, 1 as workers
-                        from work_%s where account = :account and worker = :worker and step >= :from
-                        group by step""".formatted(range.scale.table()))
+                        select step, shares, rejected, work, 1 as workers
+                        from %s where account = :account and worker = :worker and step >= :from""".formatted(table("work", WORKER_HOURS, range)))
                         .param("account", account.bytes())
                         .param("worker", worker));
     }
 
-    private List<HistoryPoint> points(Range range, JdbcClient.StatementSpec query) {
+    private static String table(String whose, String hours, Range range) {
+        return switch (range.scale) {
+            case MINUTE, TEN -> whose + "_" + range.scale.table();
+            case HOUR -> hours;
+        };
+    }
+
+    private List<HistoryPoint> points(Range range, LongBinaryOperator workers, JdbcClient.StatementSpec query) {
         long nowMs = clock.millis();
         long last = range.scale.stepOf(nowMs);
         long first = last - range.steps() + 1;
-        Map<Long, HistoryPoint> found = new HashMap<>();
+        Map<Long, Sums> found = new HashMap<>(2 * range.steps());
         query.param("from", first).query(row -> {
-            long step = row.getLong("step");
-            found.put(
-                    step,
-                    point(
-                            range,
-                            step,
-                            nowMs,
-                            new HistoryPoint(
-                                    Instant.EPOCH,
-                                    row.getBigDecimal("work").doubleValue(),
-                                    row.getLong("workers"),
-                                    row.getLong("shares"),
-                                    row.getLong("rejected"),
-                                    PgRows.hashes(row.getBigDecimal("work")))));
+            Sums sums = new Sums(row.getLong(2), row.getLong(3), row.getBigDecimal(4), row.getLong(5));
+            found.merge(row.getLong(1), sums, (one, other) -> one.and(other, workers));
         });
         List<HistoryPoint> points = new ArrayList<>(range.steps());
         for (long step = first; step <= last; step++) {
-            HistoryPoint point = found.get(step);
-            points.add(point == null ? point(range, step, nowMs, NOTHING) : point);
+            points.add(point(range, step, nowMs, found.getOrDefault(step, NOTHING)));
         }
         return points;
     }
 
-    /** Gives a step its time, and turns the work in {@code raw}'s rate into a rate. */
-    private static HistoryPoint point(Range range, long step, long nowMs, HistoryPoint raw) {
+    private static HistoryPoint point(Range range, long step, long nowMs, Sums sums) {
         long startMs = step * range.scale.lengthMs();
         long passedMs =
                 Math.clamp(nowMs - startMs, Math.min(SHORTEST_MS, range.scale.lengthMs()), range.scale.lengthMs());
         return new HistoryPoint(
                 Instant.ofEpochMilli(startMs),
-                raw.hashrateHps() * 1000 / passedMs,
-                raw.workers(),
-                raw.sharesAccepted(),
-                raw.sharesRejected(),
-                raw.workHashes());
+                sums.work.doubleValue() * 1000 / passedMs,
+                sums.workers,
+                sums.shares,
+                sums.rejected,
+                PgRows.hashes(sums.work));
     }
 
     /** Sums over time that hash rates come from. */

@@ -33,10 +33,12 @@ public final class PgLists {
 
     private final JdbcClient jdbc;
     private final PgRows rows;
+    private final ChainView chain;
 
-    public PgLists(JdbcClient jdbc, Accounts accounts) {
+    public PgLists(JdbcClient jdbc, Accounts accounts, ChainView chain) {
         this.jdbc = jdbc;
         this.rows = new PgRows(accounts);
+        this.chain = chain;
     }
 
     /**
@@ -58,7 +60,7 @@ public final class PgLists {
         }
         return Page.of(
                 query.query((row, at) -> new Placed<>(
-                                rows.block(row),
+                                rows.block(row, chain.height()),
                                 Place.of(row.getInt("height"), row.getLong("found_at_ms"), hex(row, "block_id"))))
                         .list(),
                 limit);
@@ -67,7 +69,7 @@ public final class PgLists {
     public Optional<BlockRow> block(Hash256 id) {
         return jdbc.sql(BLOCKS + " where b.block_id = ?")
                 .param(id.wire())
-                .query((row, at) -> rows.block(row))
+                .query((row, at) -> rows.block(row, chain.height()))
                 .optional();
     }
 

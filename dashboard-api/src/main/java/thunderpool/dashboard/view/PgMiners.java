@@ -152,6 +152,15 @@ public final class PgMiners {
                 .orElse(new Money(0, 0, 0, 0));
     }
 
+    /** Whether the ledger sets nothing aside for it; payout-service's own hold stands in the schedule. */
+    public boolean isHeldInLedger(Script account) {
+        return jdbc.sql("select held from balances where account = ?")
+                .param(account.bytes())
+                .query(Boolean.class)
+                .optional()
+                .orElse(false);
+    }
+
     /** Empty until payout-service has given the account a schedule. */
     public Optional<Schedule> schedule(Script account) {
         return jdbc.sql("""
@@ -174,12 +183,14 @@ public final class PgMiners {
      * What an account's next payment is counted from.
      *
      * @param open whether a payment is on its way
+     * @param waitsForApproval whether that one waits for an operator
      * @param sinceMs reservation of its last payment, or when it was first heard of; 0 when unknown
      * @param sinceHeight height of the chain then, 0 when unknown
      * @param lastPaidAt when its last payment was settled
      */
     record Since(
             boolean open,
+            boolean waitsForApproval,
             long sinceMs,
             int sinceHeight,
             @Nullable Instant lastPaidAt) {}
@@ -190,6 +201,8 @@ public final class PgMiners {
                                               where since_ms <= n.since), 0) as height
                         from (select exists (select 1 from payouts where account = :account
                                              and state not in ('REFUSED', 'PAID', 'RETURNED')) as open,
+                                     exists (select 1 from payouts where account = :account
+                                             and state = 'AWAITING_APPROVAL') as waits,
                                      coalesce((select reserved_at_ms from payouts
                                                where account = :account and state = 'PAID'
                                                order by reserved_at_ms desc limit 1),
@@ -199,6 +212,7 @@ public final class PgMiners {
                 .param("account", account.bytes())
                 .query((row, at) -> new Since(
                         row.getBoolean("open"),
+                        row.getBoolean("waits"),
                         row.getLong("since"),
                         row.getInt("height"),
                         PgRows.instantOrNull(row, "paid")))

@@ -1,6 +1,8 @@
 package thunderpool.dashboard.view;
 
 import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -11,6 +13,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import thunderpool.dashboard.view.Views.LeaderRow;
 import thunderpool.dashboard.view.Views.MinutePoint;
 import thunderpool.dashboard.view.Views.PoolBalance;
+import thunderpool.dashboard.view.Views.SchemePlan;
 import thunderpool.dashboard.view.Views.SchemeRow;
 
 /** Reads what is known of the pool as a whole. */
@@ -118,8 +121,20 @@ public final class PgPool {
                         row.getInt("block_interval"),
                         row.getInt("time_interval_minutes"),
                         row.getString("description"),
-                        row.getLong("version")))
+                        row.getLong("version"),
+                        plan(row)))
                 .list();
+    }
+
+    private static @Nullable SchemePlan plan(ResultSet row) throws SQLException {
+        Instant from = PgRows.instantOrNull(row, "next_from_ms");
+        return from == null
+                ? null
+                : new SchemePlan(
+                        from,
+                        row.getInt("next_block_interval"),
+                        row.getInt("next_time_interval_minutes"),
+                        row.getString("next_description"));
     }
 
     /**

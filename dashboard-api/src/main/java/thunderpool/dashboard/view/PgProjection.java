@@ -27,13 +27,15 @@ public final class PgProjection {
         this.stories = new PgLifeStories(client);
     }
 
+    /** A hold is told with the version of the balance as it stands. */
     void put(BalanceChanged balance) {
         client.sql("""
-                insert into balances as b (account, version, immature, payable, reserved, paid, scheme_tag)
-                values (?, ?, ?, ?, ?, ?, ?)
+                insert into balances as b (account, version, immature, payable, reserved, paid, scheme_tag, held)
+                values (?, ?, ?, ?, ?, ?, ?, ?)
                 on conflict (account) do update set version = excluded.version, immature = excluded.immature,
                 payable = excluded.payable, reserved = excluded.reserved, paid = excluded.paid,
-                scheme_tag = excluded.scheme_tag where b.version < excluded.version""")
+                scheme_tag = excluded.scheme_tag, held = excluded.held
+                where b.version < excluded.version or (b.version = excluded.version and b.held <> excluded.held)""")
                 .params(
                         balance.account().bytes(),
                         balance.version(),
@@ -41,7 +43,8 @@ public final class PgProjection {
                         balance.payable().value(),
                         balance.reserved().value(),
                         balance.paid().value(),
-                        PgText.storable(balance.schemeTag()))
+                        PgText.storable(balance.schemeTag()),
+                        balance.held())
                 .update();
     }
 
@@ -66,18 +69,27 @@ public final class PgProjection {
     }
 
     void put(SchemeChanged scheme) {
+        SchemeChanged.Plan next = scheme.next();
         client.sql("""
-                insert into schemes as s (scheme_name, version, block_interval, time_interval_minutes, description)
-                values (?, ?, ?, ?, ?)
+                insert into schemes as s (scheme_name, version, block_interval, time_interval_minutes, description,
+                next_from_ms, next_block_interval, next_time_interval_minutes, next_description)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?)
                 on conflict (scheme_name) do update set version = excluded.version,
                 block_interval = excluded.block_interval, time_interval_minutes = excluded.time_interval_minutes,
-                description = excluded.description where s.version < excluded.version""")
+                description = excluded.description, next_from_ms = excluded.next_from_ms,
+                next_block_interval = excluded.next_block_interval,
+                next_time_interval_minutes = excluded.next_time_interval_minutes,
+                next_description = excluded.next_description where s.version < excluded.version""")
                 .params(
                         scheme.schemeName(),
                         scheme.version(),
                         scheme.blockInterval(),
                         scheme.timeIntervalMinutes(),
-                        PgText.storable(scheme.description()))
+                        PgText.storable(scheme.description()),
+                        next == null ? 0 : next.fromMs(),
+                        next == null ? 0 : next.blockInterval(),
+                        next == null ? 0 : next.timeIntervalMinutes(),
+                        next == null ? "" : PgText.storable(next.description()))
                 .update();
     }
 

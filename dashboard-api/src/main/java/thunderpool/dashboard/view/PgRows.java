@@ -10,6 +10,7 @@ import thunderpool.bitcoin.Hash256;
 import thunderpool.dashboard.view.Views.BlockRow;
 import thunderpool.dashboard.view.Views.PayoutRow;
 import thunderpool.dashboard.view.Views.StatementRow;
+import thunderpool.topics.BlockChanged;
 import thunderpool.work.RewardSystem;
 
 /** Turns rows that several questions share into what people read. */
@@ -41,15 +42,21 @@ record PgRows(Accounts accounts) {
         return ms == 0 ? null : Instant.ofEpochMilli(ms);
     }
 
-    /** Of a row of blocks with its round's work in {@code round}, which may be null. */
-    BlockRow block(ResultSet row) throws SQLException {
+    /**
+     * Of a row of blocks with its round's work in {@code round}, which may be null.
+     *
+     * @param tip height of the chain, 0 when unknown
+     */
+    BlockRow block(ResultSet row, int tip) throws SQLException {
         BigDecimal round = row.getBigDecimal("round");
         int nbits = row.getInt("nbits");
+        int height = row.getInt("height");
+        String state = row.getString("state");
         return new BlockRow(
                 Hash256.ofWire(row.getBytes("block_id")).displayHex(),
-                row.getInt("height"),
-                row.getString("state"),
-                row.getInt("confirmations"),
+                height,
+                state,
+                confirmations(state, row.getInt("confirmations"), tip - height + 1),
                 row.getLong("reward"),
                 account(row),
                 row.getString("worker"),
@@ -57,6 +64,17 @@ record PgRows(Accounts accounts) {
                 instant(row, "found_at_ms"),
                 round == null ? null : PgRounds.effortPercent(round, nbits),
                 Difficulties.ofCompact(nbits, accounts.chain().difficultyOne()));
+    }
+
+    /**
+     * A block in the chain is confirmed by itself and each block above it. Records tell of some depths only; the tip's
+     * word can lag behind a record's.
+     */
+    private static int confirmations(String state, int told, int depth) {
+        return switch (BlockChanged.State.valueOf(state)) {
+            case FOUND, MATURED -> Math.max(told, depth);
+            case ORPHANED, REJECTED -> told;
+        };
     }
 
     PayoutRow payout(ResultSet row) throws SQLException {

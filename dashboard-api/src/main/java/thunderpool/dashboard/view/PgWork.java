@@ -193,8 +193,10 @@ public final class PgWork {
         for (String table : List.of("work_tens", "account_tens", "pool_tens")) {
             forgotten += forget(table, Scale.TEN, nowMs - TENS_KEPT.toMillis());
         }
-        for (String table : List.of("work_hours", "account_hours")) {
-            forgotten += forget(table, Scale.HOUR, nowMs - HOURS_KEPT.toMillis());
+        for (String whose : List.of("work", "account")) {
+            long hour = Scale.HOUR.stepOf(nowMs - HOURS_KEPT.toMillis());
+            forgotten += forget(whose + "_hours", Scale.HOUR, nowMs - HOURS_KEPT.toMillis())
+                    + jdbc.update("delete from " + whose + "_days where day < ?", hour / PgHistory.DAY_HOURS);
         }
         return forgotten;
     }

@@ -27,6 +27,11 @@ public final class SuiteView {
     /** Processes that said nothing for so long are no longer told of. */
     private static final Duration FORGOTTEN = Duration.ofHours(24);
 
+    /** Figures that services tell, by the names they give them. */
+    public static final String ALL_PAYOUTS_HELD = "all_payouts_held";
+
+    public static final String PAYOUTS_STOPPED = "payouts_stopped";
+
     /**
      * A process's newest word.
      *
@@ -98,6 +103,21 @@ public final class SuiteView {
                 .filter(process -> process.alive() && process.status().service() == Principal.GATEWAY)
                 .map(Instance::status)
                 .toList();
+    }
+
+    /** What a service says, by its process that spoke last of those that know the figure. */
+    public Optional<Long> figure(Principal service, String name) {
+        return processes().stream()
+                .filter(process -> process.status().service() == service
+                        && process.status().figures().containsKey(name))
+                .max(Comparator.comparingLong(Instance::seenMs))
+                .map(process -> process.status().figures().get(name));
+    }
+
+    /** Whether no payment of anybody begins, by an operator's word or the ledger's alarm. */
+    boolean areAllPaymentsHeld() {
+        return figure(Principal.PAYOUT, ALL_PAYOUTS_HELD).orElse(0L) != 0
+                || figure(Principal.ACCOUNTING, PAYOUTS_STOPPED).orElse(0L) != 0;
     }
 
     /** All services, in the order of a share's way. */

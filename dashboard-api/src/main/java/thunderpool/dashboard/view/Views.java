@@ -126,6 +126,7 @@ public interface Views {
     /** When an account's next payment is due, and why. */
     record NextPayment(
             String state,
+            @Nullable String hold,
             @Nullable Integer blocksLeft,
             @Nullable Instant dueAt,
             long minimumPayoutSat,
@@ -207,7 +208,16 @@ public interface Views {
     record EpochPage(EpochRow epoch, List<StatementRow> statements) {}
 
     /** A payment scheme that ports propose and accounts choose. */
-    record SchemeRow(String scheme, int blockInterval, int timeIntervalMinutes, String description, long version) {}
+    record SchemeRow(
+            String scheme,
+            int blockInterval,
+            int timeIntervalMinutes,
+            String description,
+            long version,
+            @Nullable SchemePlan next) {}
+
+    /** What a scheme will be. */
+    record SchemePlan(Instant fromAt, int blockInterval, int timeIntervalMinutes, String description) {}
 
     /** Everything the ledger owes, by state, in satoshi. */
     record PoolBalance(long immatureSat, long payableSat, long reservedSat, long paidSat) {}
@@ -238,7 +248,16 @@ public interface Views {
             @Nullable Double minimumDifficulty,
             @Nullable Double maximumDifficulty,
             @Nullable Boolean vardiff,
-            boolean online) {}
+            boolean online,
+            @Nullable PortPlan next) {}
+
+    /** What a port will offer. */
+    record PortPlan(
+            Instant fromAt,
+            double startDifficulty,
+            double minimumDifficulty,
+            @Nullable Double maximumDifficulty,
+            boolean vardiff) {}
 
     /** A service of the suite, over all of its processes. */
     record ServiceRow(

@@ -1,5 +1,5 @@
 // What the admin API says, field by field. What the pool can not know yet is null or missing: pages hide it.
-import type { BlockRow, Iso, MinerPage, NodeRow, PayoutRow } from '../../api/types';
+import type { BlockRow, Iso, MinerPage, NodeRow, PayoutRow, SchemePlan } from '../../api/types';
 
 export type { BlockRow, MinerPage, NodeRow, PayoutRow };
 type Maybe<T> = T | null | undefined;
@@ -101,6 +101,7 @@ export interface SchemeSetting {
   timeIntervalMinutes: number;
   description: string;
   version: number;
+  next?: Maybe<SchemePlan>;
 }
 
 export interface FeeSetting {
@@ -118,6 +119,18 @@ export interface PortSetting {
   tls?: Maybe<boolean>;
   rewardSystem?: Maybe<string>;
   scheme?: Maybe<string>;
+  minimumDifficulty: number;
+  startDifficulty: number;
+  maximumDifficulty: number;
+  vardiff: boolean;
+  shareIntervalMs: number;
+  next?: Maybe<PortPlan>;
+}
+
+/** What a port will offer, and the version it will have then. */
+export interface PortPlan {
+  fromAt: Iso;
+  version: number;
   minimumDifficulty: number;
   startDifficulty: number;
   maximumDifficulty: number;
@@ -201,6 +214,8 @@ export interface ShareRow {
 export interface AccountLife {
   miner: MinerPage;
   held: boolean;
+  /** Accounting sets nothing aside for it; the other hold is the payout service's. */
+  ledgerHeld?: Maybe<boolean>;
   commands: CommandRow[];
   bans: Ban[];
   blocks: BlockRow[];

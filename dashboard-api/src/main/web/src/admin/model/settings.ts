@@ -12,12 +12,7 @@ export function whole(text: string): number | undefined {
   return Number(digits);
 }
 
-/** An amount of coins with at most eight decimals, in satoshi; no float is involved. */
-export function satOf(text: string): number | undefined {
-  const found = /^(\d{1,8})(?:[.,](\d{1,8}))?$/.exec(text.replace(/[\s\u2009\u202f]/g, ''));
-  if (!found) return undefined;
-  return Number(`${found[1]}${(found[2] ?? '').padEnd(8, '0')}`);
-}
+export { satOf } from '../../format/coin';
 
 /** Satoshi as coins, as few decimals as say it exactly. */
 export function coinsOf(sat: number): string {

@@ -31,9 +31,9 @@ function Money({ life }: { life: AccountLife }) {
 function ScheduleCard({ life }: { life: AccountLife }) {
   const { schedule, nextPayment } = life.miner;
   return (
-    <Card title={t('account.schedule')} tone={life.held ? 'warn' : 'ok'}>
+    <Card title={t('account.schedule')} tone={life.held || life.ledgerHeld ? 'warn' : 'ok'}>
       <Facts rows={[
-        [t('account.state'), <Chip tone={life.held ? 'warn' : 'ok'}>{t(life.held ? 'account.heldState' : 'account.notHeld')}</Chip>],
+        [t('account.state'), <>{life.held || !life.ledgerHeld ? <Chip tone={life.held ? 'warn' : 'ok'}>{t(life.held ? 'account.heldState' : 'account.notHeld')}</Chip> : null} {life.ledgerHeld && <Chip tone="warn">{t('account.heldLedger')}</Chip>}</>],
         [t('account.scheme'), schedule ? <>{schedule.scheme}<small className="adm-why">{schedule.description}</small></> : '–'],
         [t('account.minimum'), schedule ? <Coins sat={schedule.minimumPayoutSat} /> : '–'],
         [t('account.next'), nextPayment?.text || '–'],

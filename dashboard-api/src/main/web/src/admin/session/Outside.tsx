@@ -1,7 +1,9 @@
 import { type ReactNode, useEffect } from 'react';
 import { Link } from 'wouter';
+import { isOpenToListeners } from '../model/connection';
 import { t } from '../text';
 import { Logo } from '../ui/Logo';
+import { Notice } from '../ui/parts';
 
 /** The frame of the pages one sees before being signed in. */
 export function Outside({ title, lead, children, wide }: { title: string; lead?: ReactNode; children: ReactNode; wide?: boolean }) {
@@ -14,6 +16,7 @@ export function Outside({ title, lead, children, wide }: { title: string; lead?:
       <div className="adm-card">
         <h1>{title}</h1>
         {lead && <p className="adm-lead">{lead}</p>}
+        {isOpenToListeners(window.location) && <Notice tone="warn" title={t('session.plain')}>{t('session.plainMore')}</Notice>}
         {children}
       </div>
       <p className="adm-outside-foot"><Link href="/">{t('shell.toPool')}</Link></p>

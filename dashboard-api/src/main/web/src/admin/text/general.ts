@@ -53,6 +53,8 @@ export const general = {
 
   'session.signIn': 'Sign in',
   'session.signingIn': 'Signing in…',
+  'session.plain': 'This connection is not encrypted',
+  'session.plainMore': 'Whoever listens on the way can read your password and act in your name. Come by https, or through a tunnel to the pool’s own machine.',
   'session.user': 'Name',
   'session.password': 'Password',
   'session.totpHint': 'Six digits, new every half a minute; each is good once.',

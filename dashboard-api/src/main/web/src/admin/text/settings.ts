@@ -14,6 +14,8 @@ export const settings = {
   'settings.when': 'In effect from',
   'settings.whenHint': 'Empty for at once. Time zone of this browser: {zone}.',
   'settings.at': 'At {time} (your time zone).',
+  'settings.planned': 'From {time}: {what}',
+  'settings.waits': 'A change is planned already. What you set now takes its place, at once or from the time you say.',
   'settings.atOnce': 'At once.',
 
   'schemes.title': 'Payment schemes',
@@ -26,6 +28,8 @@ export const settings = {
   'schemes.minutesHint': '0 if time does not matter.',
   'schemes.minutesUnit': 'minutes',
   'schemes.description': 'Description',
+  'schemes.plannedBlocks': { one: 'every block', other: 'every {n} blocks' },
+  'schemes.plannedTime': 'every {interval}',
   'schemes.new': 'New scheme',
   'schemes.putTitle': 'Change the scheme {scheme}?',
   'schemes.newTitle': 'Add the scheme {scheme}?',
@@ -78,6 +82,7 @@ export const settings = {
   'ports.setDo': 'Change port',
   'ports.set1': 'All gateways follow. New connections get the new values; connected miners get them with their next work.',
   'ports.set2': 'Shares already being worked on are judged by the difficulty they were given.',
+  'ports.planned': 'least {minimum}, first {start}, greatest {maximum}, variable {vardiff}, a share every {interval}',
   'ports.on': 'on',
   'ports.offWord': 'off',
 

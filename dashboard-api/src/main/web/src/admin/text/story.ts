@@ -34,6 +34,7 @@ export const story = {
   'account.state': 'Payouts',
   'account.notHeld': 'run',
   'account.heldState': 'on hold',
+  'account.heldLedger': 'held in the ledger',
   'account.mining': 'Mining',
   'account.rate': 'Hash rate, 10 min',
   'account.rate1h': 'Hash rate, 1 h',

@@ -41,5 +41,6 @@ export const connect = {
   'port.online': 'online',
   'port.offline': 'offline',
   'port.difficulty': 'Starts at difficulty {start}.',
+  'port.least': 'Not below {least}.',
   'port.vardiff': 'It follows your miner from there.',
 } satisfies Record<string, Message>;

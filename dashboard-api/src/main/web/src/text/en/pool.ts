@@ -59,6 +59,7 @@ export const pool = {
   'terms.pplns.window': { one: 'Each block’s reward is split by the work of the last {n} network difficulty before it, whoever found it.', other: 'Each block’s reward is split by the work before it, as far back as {n} network difficulties reach, whoever found it.' },
   'terms.solo': 'The whole reward goes to the account that found the block.',
   'terms.scheme': 'Scheme “{name}”',
+  'plan.from': 'From {time}: {what}',
   'system.PPLNS': 'PPLNS',
   'system.SOLO': 'Solo',
   'scheme.blocks': { one: 'Paid after every block of the chain.', other: 'Paid every {n} blocks of the chain.' },

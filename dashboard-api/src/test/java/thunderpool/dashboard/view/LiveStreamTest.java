@@ -77,6 +77,23 @@ class LiveStreamTest {
         assertThat(stream.listen(ANYONE)).isPresent();
     }
 
+    /** Whoever holds 65,536 IPv6 networks is still one party. */
+    @Test
+    void oneSiteCannotTakeAllStreamsByItsManyNetworks() {
+        LiveStream stream = new LiveStream(100, 2, STILL);
+        int taken = 0;
+        for (int network = 0; network < 50; network++) {
+            taken += stream.listen(new LiveStream.Wish("n" + network, "site", null))
+                            .isPresent()
+                    ? 1
+                    : 0;
+        }
+        assertThat(taken).isEqualTo(8);
+        assertThat(stream.listen(new LiveStream.Wish("n99", "other site", null)))
+                .isPresent();
+        assertThat(stream.listen(ANYONE)).isPresent();
+    }
+
     @Test
     void letsGoWhoReadsNothingAtAll() throws InterruptedException {
         AtomicLong nowMs = new AtomicLong();

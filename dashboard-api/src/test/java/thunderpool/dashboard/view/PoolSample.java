@@ -168,6 +168,51 @@ public final class PoolSample {
                 CHAIN, script(address), version, Sats.of(11), Sats.of(payable), Sats.of(22), Sats.of(33), "blocks");
     }
 
+    /** The same balance, told because the ledger holds the account. */
+    public static BalanceChanged held(BalanceChanged balance, boolean held) {
+        return new BalanceChanged(
+                balance.chain(),
+                balance.account(),
+                balance.version(),
+                balance.immature(),
+                balance.payable(),
+                balance.reserved(),
+                balance.paid(),
+                balance.schemeTag(),
+                held);
+    }
+
+    /** With every 72 blocks from a time on. */
+    public static SchemeChanged plannedScheme(long version, Instant from) {
+        return new SchemeChanged(
+                "blocks",
+                version,
+                144,
+                0,
+                "every 144 blocks",
+                new SchemeChanged.Plan(from.toEpochMilli(), 72, 0, "every 72 blocks"));
+    }
+
+    /** {@link #port} with a harder start from a time on. */
+    public static PortChanged plannedPort(int number, String name, Instant from) {
+        PortChanged port = port(number, name);
+        return new PortChanged(
+                port.instance(),
+                name,
+                port.version(),
+                number,
+                port.tls(),
+                port.rewardSystem(),
+                port.schemeTag(),
+                port.minimum(),
+                port.start(),
+                port.maximum(),
+                port.vardiff(),
+                port.shareIntervalMs(),
+                new PortChanged.Plan(
+                        4, from.toEpochMilli(), port.minimum(), new Difficulty(12), Difficulty.HARDEST, false, 5_000));
+    }
+
     public static PayoutChanged payout(long version, PayoutChanged.State state, Hash256 txid, Instant at) {
         return new PayoutChanged(
                 Hash256.ofDisplayHex("01".repeat(32)),
@@ -199,14 +244,18 @@ public final class PoolSample {
     }
 
     public static ChainStatus status(boolean serving) {
-        var node = new ChainStatus.NodeStatus("core-a", true, true, "", GENESIS, 840_000, 12, 9);
+        return status(serving, 840_000);
+    }
+
+    public static ChainStatus status(boolean serving, int height) {
+        var node = new ChainStatus.NodeStatus("core-a", true, true, "", GENESIS, height, 12, 9);
         String reason = serving ? "" : "no node answers";
         return new ChainStatus(
                 CHAIN,
                 serving,
                 reason,
                 GENESIS,
-                840_000,
+                height,
                 0x1d00ffff,
                 1_763_726_400_000L,
                 7,

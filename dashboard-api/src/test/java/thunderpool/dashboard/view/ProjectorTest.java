@@ -127,6 +127,39 @@ class ProjectorTest {
                 .containsExactly(org.assertj.core.api.Assertions.tuple("a\uFFFDb", 2L));
     }
 
+    /** Accounting tells a hold with the balance as it stands, so with the same version. */
+    @Test
+    void aHoldCountsWithoutANewBalance() {
+        store.append(BalanceChanged.TOPIC, balance(ALICE, 2, 5));
+        store.feed(store.projector.balances());
+        assertThat(store.miners.isHeldInLedger(script(ALICE))).isFalse();
+        store.append(BalanceChanged.TOPIC, PoolSample.held(balance(ALICE, 2, 5), true));
+        store.feed(store.projector.balances());
+        assertThat(store.miners.isHeldInLedger(script(ALICE))).isTrue();
+        store.append(BalanceChanged.TOPIC, balance(ALICE, 1, 4));
+        store.feed(store.projector.balances());
+        assertThat(store.miners.isHeldInLedger(script(ALICE)))
+                .as("an older word changes nothing")
+                .isTrue();
+        store.append(BalanceChanged.TOPIC, balance(ALICE, 3, 9));
+        store.feed(store.projector.balances());
+        assertThat(store.miners.isHeldInLedger(script(ALICE))).isFalse();
+        assertThat(store.miners.balance(script(ALICE)).payableSat()).isEqualTo(9);
+        assertThat(store.miners.isHeldInLedger(script(BOB))).isFalse();
+    }
+
+    @Test
+    void aPlanIsForgottenWhenItCame() {
+        store.append(SchemeChanged.TOPIC, PoolSample.plannedScheme(1, NOW.plusSeconds(60)));
+        store.feed(store.projector.schemes());
+        assertThat(store.pool.schemes())
+                .extracting(Views.SchemeRow::next)
+                .containsExactly(new Views.SchemePlan(NOW.plusSeconds(60), 72, 0, "every 72 blocks"));
+        store.append(SchemeChanged.TOPIC, PoolSample.scheme(2, "every 144 blocks"));
+        store.feed(store.projector.schemes());
+        assertThat(store.pool.schemes()).extracting(Views.SchemeRow::next).containsOnlyNulls();
+    }
+
     @Test
     void passesOverRecordsOfAnotherChain() {
         store.append(

@@ -31,9 +31,11 @@ public final class ReadStore implements AutoCloseable {
     final PgHistory history;
     final PgRounds rounds;
     final PgPresence presence;
+    final ChainView chain = new ChainView(PoolSample.CHAIN);
     final SuiteView suite = new SuiteView(InstantSource.fixed(NOW));
     final RecentShares recent = new RecentShares(PoolSample.CHAIN, Chain.BITCOIN_MAIN.difficultyOne());
     final PgWork work;
+    final PgDays days;
     final PgCommands commands;
     final Projector projector;
 
@@ -45,11 +47,12 @@ public final class ReadStore implements AutoCloseable {
         pool = new PgPool(client, accounts, clock);
         miners = new PgMiners(client, accounts, clock);
         workers = new PgWorkers(client, accounts, suite, clock);
-        lists = new PgLists(client, accounts);
+        lists = new PgLists(client, accounts, chain);
         history = new PgHistory(client, clock);
         rounds = new PgRounds(client);
         presence = new PgPresence(jdbc);
         work = new PgWork(jdbc);
+        days = new PgDays(jdbc);
         commands = new PgCommands(client);
         projector = projector(new LiveEvents(stream, accounts, Object::toString));
     }

@@ -45,6 +45,8 @@ public record CommandKind(
         kinds.add(with(Principal.PAYOUT, "set-minimum", Role.OPERATOR, Field.ADDRESS, Field.MINIMUM_SATS));
         kinds.add(with(Principal.PAYOUT, "approve-payout", Role.OPERATOR, Field.ORDER));
         kinds.add(with(Principal.PAYOUT, "refuse-payout", Role.OPERATOR, Field.ORDER));
+        kinds.add(either(Principal.PAYOUT, "adopt-payment", Role.OWNER, Field.TXID, Field.ALL));
+        kinds.add(either(Principal.PAYOUT, "ignore-payment", Role.OWNER, Field.TXID, Field.ALL));
         kinds.add(with(
                         Principal.PAYOUT,
                         "put-scheme",

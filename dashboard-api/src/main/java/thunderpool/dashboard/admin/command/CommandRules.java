@@ -55,10 +55,17 @@ public final class CommandRules {
         }
     }
 
-    private final Chain chain;
+    /** The gateways there are, by name, and whether each lives: a drain is answered by the named one alone. */
+    public interface Gateways {
+        Map<String, Boolean> aliveByName();
+    }
 
-    public CommandRules(Chain chain) {
+    private final Chain chain;
+    private final Gateways gateways;
+
+    public CommandRules(Chain chain, Gateways gateways) {
         this.chain = chain;
+        this.gateways = gateways;
     }
 
     public Checked check(String owner, String kind, Map<String, String> given, Role role) {
@@ -117,7 +124,7 @@ public final class CommandRules {
             case TRUE -> oneOf(name, text, "true");
             case FLAG -> oneOf(name, text, "true", "false");
             case REWARD_SYSTEM -> oneOf(name, text, RewardSystem.PPLNS.name(), RewardSystem.SOLO.name());
-            case WORD -> word(name, text);
+            case WORD -> field == Field.INSTANCE ? gateway(word(name, text)) : word(name, text);
             case LINE -> line(name, text);
             case AMOUNT -> number(name, text, 1, Long.MAX_VALUE);
             case SIGNED_AMOUNT ->
@@ -150,6 +157,21 @@ public final class CommandRules {
             }
         }
         return Address.parse(text, chain).script();
+    }
+
+    private String gateway(String name) throws InvalidException {
+        Map<String, Boolean> known = new TreeMap<>(gateways.aliveByName());
+        Boolean alive = known.get(name);
+        if (alive == null) {
+            String others =
+                    known.isEmpty() ? "none has spoken yet." : "there are " + String.join(", ", known.keySet()) + ".";
+            throw new InvalidException("There is no gateway " + name + ": " + others);
+        }
+        if (!alive) {
+            throw new InvalidException(
+                    "Gateway " + name + " has been silent for more than half a minute, so nobody would obey.");
+        }
+        return name;
     }
 
     /** People and pages know orders by their bytes in hex, payout-service by the other way round. */

@@ -25,10 +25,10 @@ public final class Health {
         String HOT_WALLET = "hot_wallet_sat";
         String IMBALANCE = "ledger_imbalance_sat";
         String AUDITED_AT = "ledger_audited_at_ms";
-        String PAYOUTS_STOPPED = "payouts_stopped";
+        String PAYOUTS_STOPPED = SuiteView.PAYOUTS_STOPPED;
         String APPROVAL_ABOVE = "approval_above_sat";
         String APPROVAL_VERSION = "approval_version";
-        String ALL_HELD = "all_payouts_held";
+        String ALL_HELD = SuiteView.ALL_PAYOUTS_HELD;
     }
 
     /** A consumer's distance from the end of its topic. */
@@ -104,6 +104,17 @@ public final class Health {
             double startDifficulty,
             double maximumDifficulty,
             boolean vardiff,
+            long shareIntervalMs,
+            @Nullable PortPlan next) {}
+
+    /** What a port will offer, and the version it will have then. */
+    public record PortPlan(
+            Instant fromAt,
+            long version,
+            double minimumDifficulty,
+            double startDifficulty,
+            double maximumDifficulty,
+            boolean vardiff,
             long shareIntervalMs) {}
 
     private final SuiteView suite;
@@ -144,11 +155,7 @@ public final class Health {
 
     /** What a service says, by its process that spoke last of those that know the figure. */
     public Optional<Long> figure(Principal service, String name) {
-        return suite.processes().stream()
-                .filter(process -> process.status().service() == service
-                        && process.status().figures().containsKey(name))
-                .max(Comparator.comparingLong(SuiteView.Instance::seenMs))
-                .map(process -> process.status().figures().get(name));
+        return suite.figure(service, name);
     }
 
     private Ledger ledger() {
@@ -213,7 +220,21 @@ public final class Health {
                 Math.scalb(1.0, port.start().exponent()),
                 Math.scalb(1.0, port.maximum().exponent()),
                 port.vardiff(),
-                port.shareIntervalMs());
+                port.shareIntervalMs(),
+                plan(port.next()));
+    }
+
+    private static @Nullable PortPlan plan(PortChanged.@Nullable Plan next) {
+        return next == null
+                ? null
+                : new PortPlan(
+                        Instant.ofEpochMilli(next.fromMs()),
+                        next.version(),
+                        Math.scalb(1.0, next.minimum().exponent()),
+                        Math.scalb(1.0, next.start().exponent()),
+                        Math.scalb(1.0, next.maximum().exponent()),
+                        next.vardiff(),
+                        next.shareIntervalMs());
     }
 
     /** Newest first. */

@@ -25,6 +25,7 @@ import thunderpool.dashboard.view.Accounts;
 import thunderpool.dashboard.view.DashboardConfig;
 import thunderpool.dashboard.view.MinerDesk;
 import thunderpool.dashboard.view.PgLists;
+import thunderpool.dashboard.view.PgMiners;
 import thunderpool.dashboard.view.PgPool;
 
 /** The admin pages' interface as beans: the gate, and what stands behind it. */
@@ -62,8 +63,13 @@ public class AdminHttpWiring {
 
     @Bean
     StoriesResource.Sources storySources(
-            KnownAccounts known, MinerDesk desk, PgLists lists, PgStories stories, PgAdminCommands commands) {
-        return new StoriesResource.Sources(known, desk, lists, stories, commands);
+            KnownAccounts known,
+            MinerDesk desk,
+            PgMiners miners,
+            PgLists lists,
+            PgStories stories,
+            PgAdminCommands commands) {
+        return new StoriesResource.Sources(known, desk, miners, lists, stories, commands);
     }
 
     /** Whoever can read the log of a new pool is its owner, or where there is a file for the code, whoever can read that. */

@@ -27,6 +27,7 @@ import thunderpool.dashboard.http.KnownAccounts;
 import thunderpool.dashboard.http.NotFoundException;
 import thunderpool.dashboard.view.MinerDesk;
 import thunderpool.dashboard.view.PgLists;
+import thunderpool.dashboard.view.PgMiners;
 import thunderpool.dashboard.view.Views;
 
 /** One account, block, payment or share through its whole life. */
@@ -43,6 +44,7 @@ public final class StoriesResource {
             Views.MinerPage miner,
             String script,
             boolean held,
+            boolean ledgerHeld,
             List<PgAdminCommands.Row> commands,
             List<PgStories.Ban> bans,
             List<Views.BlockRow> blocks) {}
@@ -60,7 +62,12 @@ public final class StoriesResource {
 
     /** What is asked. */
     public record Sources(
-            KnownAccounts known, MinerDesk desk, PgLists lists, PgStories stories, PgAdminCommands commands) {}
+            KnownAccounts known,
+            MinerDesk desk,
+            PgMiners miners,
+            PgLists lists,
+            PgStories stories,
+            PgAdminCommands commands) {}
 
     private final Sources sources;
     private final ShareLookUp shares;
@@ -82,6 +89,7 @@ public final class StoriesResource {
                 page,
                 script.hex(),
                 schedule != null && schedule.held(),
+                sources.miners.isHeldInLedger(script),
                 sources.commands.about(script.hex(), ROWS),
                 sources.stories.bans(
                         clock.millis(), script.hex(), subject -> Subjects.readable(subject, sources.known.accounts())),

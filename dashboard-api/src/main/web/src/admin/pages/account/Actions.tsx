@@ -117,8 +117,7 @@ export function RareActions({ life, account }: Props) {
       </div>
       {ledger && (
         <div className="adm-actions adm-left">
-          <Act plan={holdLedger(account, true)}>{t('account.holdLedger')}…</Act>
-          <Act plan={holdLedger(account, false)}>{t('account.releaseLedger')}…</Act>
+          <Act plan={holdLedger(account, !life.ledgerHeld)}>{t(life.ledgerHeld ? 'account.releaseLedger' : 'account.holdLedger')}…</Act>
         </div>
       )}
     </Card>

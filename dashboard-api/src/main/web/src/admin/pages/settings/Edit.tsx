@@ -66,6 +66,9 @@ export function Edit({ version, moved, takeTheirs, keepMine, plan, onDone, child
   );
 }
 
+/** A newer word takes the place of a plan. */
+export const Waits = () => <div className="adm-form-all"><Notice tone="warn">{t('settings.waits')}</Notice></div>;
+
 /** An edit button for who may. */
 export function EditButton({ owner, kind, name, onClick, children }: {
   owner: CommandPlan['owner']; kind: string; name: string; onClick: () => void; children?: ReactNode;

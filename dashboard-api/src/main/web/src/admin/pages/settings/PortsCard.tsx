@@ -1,12 +1,13 @@
 import { useState } from 'react';
 import { difficulty } from '../../../format/number';
-import type { PortSetting } from '../../api/types';
+import { moment } from '../../../format/time';
+import type { PortPlan, PortSetting } from '../../api/types';
 import { type Errors, type PortForm, changed, checkPort, hasErrors } from '../../model/settings';
 import { decimals, isUnlimited, readPower, writePower } from '../../model/power';
 import { t } from '../../text';
 import { Check, Field } from '../../ui/Field';
 import { Card, Table } from '../../ui/parts';
-import { Edit, EditButton, WhenField, broken, useDraft, whenOf } from './Edit';
+import { Edit, EditButton, Waits, WhenField, broken, useDraft, whenOf } from './Edit';
 
 /** A port is the same on all gateways; the newest version stands for all of them. */
 export function portsByName(ports: PortSetting[]): PortSetting[] {
@@ -23,8 +24,20 @@ const exponent = (text: string) => readPower(text) ?? 0;
 const shown = (value: number) => (isUnlimited(value) ? t('ports.unlimited') : difficulty(value));
 const onOff = (on: boolean) => t(on ? 'ports.on' : 'ports.offWord');
 
+/** What will be, in a sentence. */
+export function planned(next: PortPlan): string {
+  const what = t('ports.planned', {
+    minimum: shown(next.minimumDifficulty), start: shown(next.startDifficulty), maximum: shown(next.maximumDifficulty),
+    vardiff: onOff(next.vardiff), interval: `${next.shareIntervalMs / 1000} s`,
+  });
+  return t('settings.planned', { time: moment(next.fromAt), what });
+}
+
+/** Who changes a port with a plan changes what it would be: that is the version to know. */
+const newest = (port: PortSetting) => port.next?.version ?? port.version;
+
 function PortEditor({ before, onDone }: { before: PortSetting; onDone: () => void }) {
-  const draft = useDraft<PortForm & { from: string }>(before.version, () => ({
+  const draft = useDraft<PortForm & { from: string }>(newest(before), () => ({
     minimumDifficulty: writePower(before.minimumDifficulty),
     startDifficulty: writePower(before.startDifficulty),
     maximumDifficulty: writePower(before.maximumDifficulty),
@@ -66,7 +79,8 @@ function PortEditor({ before, onDone }: { before: PortSetting; onDone: () => voi
     };
   };
   return (
-    <Edit version={before.version} {...draft} plan={plan} onDone={onDone}>
+    <Edit version={newest(before)} {...draft} plan={plan} onDone={onDone}>
+      {before.next && <Waits />}
       <Field label={t('ports.minimum')} hint={t('ports.powerHint')} value={form.minimumDifficulty} onChange={(minimumDifficulty) => set({ minimumDifficulty })}
         error={errors.minimumDifficulty} autoFocus />
       <Field label={t('ports.start')} value={form.startDifficulty} onChange={(startDifficulty) => set({ startDifficulty })} error={errors.startDifficulty} />
@@ -87,7 +101,7 @@ export function PortsCard({ ports }: { ports: PortSetting[] }) {
     <Card title={t('ports.title')} wide>
       <p className="adm-lead">{t('ports.lead')}</p>
       <Table caption={t('ports.title')} rows={rows} keyOf={(row) => row.name} empty={t('ports.none')} columns={[
-        { name: t('ports.port'), lead: true, cell: (row) => <><strong>{row.name}</strong> {row.number && <code>{row.number}</code>} <small>{t('settings.version', { n: row.version })}</small></> },
+        { name: t('ports.port'), lead: true, cell: (row) => <><strong>{row.name}</strong> {row.number && <code>{row.number}</code>} <small>{t('settings.version', { n: row.version })}</small>{row.next && <small className="adm-why">{planned(row.next)}</small>}</> },
         { name: t('ports.minimum'), number: true, cell: (row) => shown(row.minimumDifficulty) },
         { name: t('ports.start'), number: true, cell: (row) => shown(row.startDifficulty) },
         { name: t('ports.maximum'), number: true, cell: (row) => shown(row.maximumDifficulty) },

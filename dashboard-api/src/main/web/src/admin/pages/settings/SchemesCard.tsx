@@ -1,12 +1,13 @@
 import { useState } from 'react';
-import { interval } from '../../../format/time';
+import type { SchemePlan } from '../../../api/types';
+import { interval, moment } from '../../../format/time';
 import type { SchemeSetting } from '../../api/types';
 import { type CommandPlan } from '../../model/command';
 import { type Errors, type SchemeForm, changed, checkScheme, hasErrors, whole } from '../../model/settings';
 import { t } from '../../text';
 import { Field } from '../../ui/Field';
 import { Card, Table } from '../../ui/parts';
-import { Edit, EditButton, WhenField, broken, useDraft, whenOf } from './Edit';
+import { Edit, EditButton, Waits, WhenField, broken, useDraft, whenOf } from './Edit';
 
 type Draft = SchemeForm & { from: string };
 
@@ -30,6 +31,15 @@ function planOf(form: SchemeForm, before: SchemeSetting | undefined, version: nu
   };
 }
 
+/** What will be, in a sentence. */
+export function planned(next: SchemePlan): string {
+  const when = [
+    ...(next.blockInterval > 0 ? [t('schemes.plannedBlocks', { n: next.blockInterval })] : []),
+    ...(next.timeIntervalMinutes > 0 ? [t('schemes.plannedTime', { interval: interval(next.timeIntervalMinutes) })] : []),
+  ];
+  return t('settings.planned', { time: moment(next.fromAt), what: when.join(', ') });
+}
+
 function SchemeEditor({ before, taken, onDone }: { before: SchemeSetting | undefined; taken: string[]; onDone: () => void }) {
   const version = before?.version ?? 0;
   const draft = useDraft<Draft>(version, () => ({
@@ -51,6 +61,7 @@ function SchemeEditor({ before, taken, onDone }: { before: SchemeSetting | undef
   };
   return (
     <Edit version={version} {...draft} plan={plan} onDone={onDone}>
+      {before?.next && <Waits />}
       {!before && <Field label={t('schemes.scheme')} value={form.scheme} onChange={(scheme) => set({ scheme })} error={errors.scheme} autoFocus autoCapitalize="off" />}
       <Field label={t('schemes.blocks')} hint={t('schemes.blocksHint')} value={form.blockInterval} inputMode="numeric"
         onChange={(blockInterval) => set({ blockInterval })} error={errors.blockInterval} />
@@ -73,7 +84,7 @@ export function SchemesCard({ schemes }: { schemes: SchemeSetting[] }) {
         { name: t('schemes.scheme'), lead: true, cell: (row) => <><strong>{row.scheme}</strong> <small>{t('settings.version', { n: row.version })}</small></> },
         { name: t('schemes.blocks'), cell: (row) => row.blockInterval || '–' },
         { name: t('schemes.minutes'), cell: (row) => (row.timeIntervalMinutes ? interval(row.timeIntervalMinutes) : '–') },
-        { name: t('schemes.description'), cell: (row) => row.description || '–' },
+        { name: t('schemes.description'), cell: (row) => <>{row.description || '–'}{row.next && <small className="adm-why">{planned(row.next)}</small>}</> },
         {
           name: t('payouts.actions'), act: true,
           cell: (row) => <EditButton owner="payout" kind="put-scheme" name={`${t('settings.edit')} ${row.scheme}`} onClick={() => setEditing(row.scheme)} />,

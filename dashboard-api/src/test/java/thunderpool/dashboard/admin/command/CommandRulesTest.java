@@ -20,7 +20,8 @@ class CommandRulesTest {
     private static final String BOB_SCRIPT = "0014751e76e8199196d454941c45d1b3a323f1433bd6";
     private static final String ON_TESTNET = "tb1qw508d6qejxtdg4y5r3zarvary0c5xw7kxpjzsx";
 
-    private final CommandRules rules = new CommandRules(Chain.BITCOIN_MAIN);
+    private final CommandRules rules = new CommandRules(
+            Chain.BITCOIN_MAIN, () -> Map.of("gateway-1", true, "gateway-2", true, "gateway-3", false));
 
     private static Map<String, String> fields(String text) {
         Map<String, String> fields = new LinkedHashMap<>();
@@ -163,5 +164,21 @@ class CommandRulesTest {
         Map<String, String> fields = Map.of("text", "100 % = all & more; ünïcödé", "address", "x=y");
         assertThat(PgAdminCommands.unpacked(PgAdminCommands.packed(fields))).isEqualTo(fields);
         assertThat(PgAdminCommands.unpacked("")).isEmpty();
+    }
+
+    /** Only the named gateway answers: a name that none has, or one that is gone, would be waited for in vain. */
+    @Test
+    void aDrainNamesAGatewayThatCanAnswer() {
+        assertThat(rules.check("gateway", "drain", Map.of("instance", "gateway-2"), Role.OPERATOR))
+                .isInstanceOf(CommandRules.Checked.Good.class);
+        assertThat(rules.check("gateway", "drain", Map.of("instance", "gateway-9"), Role.OPERATOR))
+                .isEqualTo(new CommandRules.Checked.Bad(
+                        "There is no gateway gateway-9: there are gateway-1, gateway-2, gateway-3."));
+        assertThat(rules.check("gateway", "drain", Map.of("instance", "gateway-3"), Role.OPERATOR))
+                .isInstanceOfSatisfying(CommandRules.Checked.Bad.class, bad -> assertThat(bad.reason())
+                        .contains("silent"));
+        assertThat(new CommandRules(Chain.BITCOIN_MAIN, Map::of)
+                        .check("gateway", "drain", Map.of("instance", "gateway-1"), Role.OPERATOR))
+                .isEqualTo(new CommandRules.Checked.Bad("There is no gateway gateway-1: none has spoken yet."));
     }
 }
