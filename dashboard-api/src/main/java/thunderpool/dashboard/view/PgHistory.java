@@ -104,24 +104,19 @@ public final class PgHistory {
 
     /** Oldest first. */
     public List<HistoryPoint> account(Script account, Range range) {
-        return points(
-                range,
-                Long::sum,
-                jdbc.sql("""
-                        select step, shares, rejected, work, workers from %s
-                        where account = :account and step >= :from""".formatted(table("account", ACCOUNT_HOURS, range))).param("account", account.bytes()));
+        String sql = "select step, shares, rejected, work, workers from " + table("account", ACCOUNT_HOURS, range)
+                + " where account = :account and step >= :from";
+        return points(range, Long::sum, jdbc.sql(sql).param("account", account.bytes()));
     }
 
     /** Of all reward systems the worker mines under; oldest first. */
     public List<HistoryPoint> worker(Script account, String worker, Range range) {
+        String sql = "select step, shares, rejected, work, 1 as workers from " + table("work", WORKER_HOURS, range)
+                + " where account = :account and worker = :worker and step >= :from";
         return points(
                 range,
                 Math::max,
-                jdbc.sql("""
-                        select step, shares, rejected, work, 1 as workers
-                        from %s where account = :account and worker = :worker and step >= :from""".formatted(table("work", WORKER_HOURS, range)))
-                        .param("account", account.bytes())
-                        .param("worker", worker));
+                jdbc.sql(sql).param("account", account.bytes()).param("worker", worker));
     }
 
     private static String table(String whose, String hours, Range range) {
