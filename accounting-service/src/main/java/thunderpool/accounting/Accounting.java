@@ -15,6 +15,7 @@ import thunderpool.accounting.ledger.Bookkeeper;
 import thunderpool.accounting.ledger.Ledger;
 import thunderpool.accounting.ledger.LedgerAudit;
 import thunderpool.accounting.payout.PayoutDesk;
+import thunderpool.accounting.payout.Spoken;
 import thunderpool.accounting.reward.Fees;
 import thunderpool.accounting.reward.Rewards;
 import thunderpool.accounting.window.Credit;
@@ -61,6 +62,8 @@ public final class Accounting {
     /** The network's difficulty may rise this much until the pool's next block, and its window is still whole. */
     private static final BigInteger WINDOWS_KEPT = BigInteger.valueOf(8);
 
+    private static final String LOG_BEHIND = "log-behind";
+
     private final AccountingRules rules;
     private final String chain;
     private final Stores stores;
@@ -74,7 +77,14 @@ public final class Accounting {
     private final PayoutDesk payoutDesk;
     private final CommandDesk commandDesk;
 
+    /** Of a host whose books were never restored. */
     public Accounting(AccountingRules rules, Stores stores, Transactions transactions, Positions positions) {
+        this(rules, stores, transactions, positions, Spoken.NOTHING);
+    }
+
+    /** @param spoken what the log says of orders that the books do not know */
+    public Accounting(
+            AccountingRules rules, Stores stores, Transactions transactions, Positions positions, Spoken spoken) {
         this.rules = rules;
         this.chain = rules.chain();
         this.retention = new WindowRetention(stores.contributions());
@@ -93,7 +103,11 @@ public final class Accounting {
                 new Rewards.Books(bookkeeper, stores.alarms()));
         this.epochs =
                 new Epochs(chain, rules.slicesPerEpoch(), stores.contributions(), stores.blocks(), stores.epochs());
-        this.payoutDesk = new PayoutDesk(chain, stores.accounts(), stores.reservations(), books, stores.outgoing());
+        this.payoutDesk = new PayoutDesk(
+                chain,
+                stores.accounts(),
+                books,
+                new PayoutDesk.Words(stores.reservations(), stores.outgoing(), spoken));
         this.commandDesk = new CommandDesk(stores.accounts(), books, fees, stores.answers(), stores.outgoing());
     }
 
@@ -221,6 +235,22 @@ public final class Accounting {
             BigInteger keepWork = rules.rewards().windowWork(nbits.getAsInt()).multiply(WINDOWS_KEPT);
             return retention.forget(Math.min(Slice.at(keepSinceMs), epochs.firstOpenSlice()), keepWork);
         });
+    }
+
+    /**
+     * The log ends before what these books have folded of it: it is not the log they were made from. Nothing is read of it
+     * until a person has said where to read on, and nothing is reserved.
+     */
+    public void logBehind(String detail, long atMs) {
+        transactions.run(() -> {
+            stores.alarms().raise(LOG_BEHIND, detail, atMs);
+            return true;
+        });
+    }
+
+    /** Whether the log was found to be behind, by this process or an earlier one, and nobody has cleared it. */
+    public boolean isLogBehind() {
+        return transactions.run(() -> stores.alarms().stands(LOG_BEHIND));
     }
 
     /** Compares all money with its transfers; a failed invariant stops payouts until an operator clears it. */

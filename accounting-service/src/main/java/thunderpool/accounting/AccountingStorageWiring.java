@@ -25,6 +25,7 @@ import thunderpool.accounting.reward.PgBlockBook;
 import thunderpool.accounting.reward.PgFees;
 import thunderpool.accounting.window.PgContributions;
 import thunderpool.accounting.window.PgSeals;
+import thunderpool.runtime.KafkaLogReplay;
 import thunderpool.runtime.PgOutbox;
 import thunderpool.runtime.PgPositions;
 import thunderpool.runtime.sql.PgSql;
@@ -88,7 +89,12 @@ class AccountingStorageWiring {
 
     @Bean
     Accounting accounting(AccountingConfig config, Stores stores, Transactions transactions, PgPositions positions) {
-        Accounting accounting = new Accounting(config.rules(), stores, transactions, positions::advance);
+        Accounting accounting = new Accounting(
+                config.rules(),
+                stores,
+                transactions,
+                positions::advance,
+                new SpokenLog(new KafkaLogReplay(config.kafka())));
         accounting.start();
         return accounting;
     }

@@ -64,8 +64,14 @@ class AccountingWiring {
     }
 
     @Bean
+    KnownLog knownLog(AccountingConfig config, PgPositions positions, Accounting accounting) {
+        return new KnownLog(
+                positions::next, new KafkaLogReplay(config.kafka())::end, accounting, InstantSource.system());
+    }
+
+    @Bean
     ConcurrentMessageListenerContainer<byte[], byte[]> judgementFeed(
-            FeedContainers feeds, PgPositions positions, Accounting accounting, AccountingMetrics metrics) {
+            FeedContainers feeds, KnownLog positions, Accounting accounting, AccountingMetrics metrics) {
         return feeds.container(
                 Judgement.TOPIC,
                 new Fold<>(Judgement.TOPIC, positions, batch -> metrics.folding(() -> accounting.onJudgements(batch))));
@@ -73,28 +79,28 @@ class AccountingWiring {
 
     @Bean
     ConcurrentMessageListenerContainer<byte[], byte[]> blockFeed(
-            FeedContainers feeds, PgPositions positions, Accounting accounting) {
+            FeedContainers feeds, KnownLog positions, Accounting accounting) {
         return feeds.container(
                 BlockChanged.TOPIC, new Fold<>(BlockChanged.TOPIC, positions, accounting::onBlockChanged));
     }
 
     @Bean
     ConcurrentMessageListenerContainer<byte[], byte[]> payoutRequestFeed(
-            FeedContainers feeds, PgPositions positions, Accounting accounting) {
+            FeedContainers feeds, KnownLog positions, Accounting accounting) {
         return feeds.container(
                 PayoutRequested.TOPIC, new Fold<>(PayoutRequested.TOPIC, positions, accounting::onPayoutRequested));
     }
 
     @Bean
     ConcurrentMessageListenerContainer<byte[], byte[]> payoutSettledFeed(
-            FeedContainers feeds, PgPositions positions, Accounting accounting) {
+            FeedContainers feeds, KnownLog positions, Accounting accounting) {
         return feeds.container(
                 PayoutSettled.TOPIC, new Fold<>(PayoutSettled.TOPIC, positions, accounting::onPayoutSettled));
     }
 
     @Bean
     ConcurrentMessageListenerContainer<byte[], byte[]> commandFeed(
-            FeedContainers feeds, PgPositions positions, Accounting accounting) {
+            FeedContainers feeds, KnownLog positions, Accounting accounting) {
         return feeds.container(
                 AdminCommand.TOPIC, new Fold<>(AdminCommand.TOPIC, positions, accounting::onAdminCommand));
     }
@@ -145,8 +151,7 @@ class AccountingWiring {
     }
 
     /** A topic folded into this schema: the core moves the position in the transaction that folds. */
-    private record Fold<T>(Topic<T> topic, PgPositions stored, Consumer<List<Received<T>>> fold)
-            implements FeedCore<T> {
+    private record Fold<T>(Topic<T> topic, KnownLog stored, Consumer<List<Received<T>>> fold) implements FeedCore<T> {
         @Override
         public Map<Integer, Long> positions() {
             return stored.next(topic);

@@ -15,6 +15,7 @@ import thunderpool.accounting.ledger.Alarms;
 import thunderpool.accounting.ledger.Outgoing;
 import thunderpool.accounting.payout.Reservation;
 import thunderpool.accounting.payout.Reservations;
+import thunderpool.accounting.payout.Spoken;
 import thunderpool.accounting.reward.Fee;
 import thunderpool.accounting.reward.FeeBook;
 import thunderpool.accounting.window.Seals;
@@ -57,10 +58,14 @@ public final class MemoryAccounting {
     private Runnable beforeCommit = () -> {};
 
     public MemoryAccounting(AccountingRules rules) {
+        this(rules, Spoken.NOTHING);
+    }
+
+    MemoryAccounting(AccountingRules rules, Spoken spoken) {
         ledger = new MemoryLedger(rest.reservations, blocks);
         Stores stores = new Stores(
                 accounts, contributions, rest, ledger, rest, blocks, rest, rest, rest, rest.answerBook(), rest);
-        core = new Accounting(rules, stores, new MemoryTransactions(), rest::advance);
+        core = new Accounting(rules, stores, new MemoryTransactions(), rest::advance, spoken);
         core.start();
     }
 
@@ -180,6 +185,11 @@ public final class MemoryAccounting {
             if (!alarms.contains(alarm)) {
                 alarms.add(alarm);
             }
+        }
+
+        @Override
+        public boolean stands(String kind) {
+            return alarms.stream().anyMatch(alarm -> alarm.startsWith(kind + ": "));
         }
 
         @Override

@@ -53,9 +53,26 @@ final class PayoutStoriesTest {
 
         pool.core().onPayoutRequested(List.of(log.request(ALICE.account(), 0, 1_000)));
         assertThat(pool.published(PayoutAnswered.class))
-                .as("the same answer forever")
-                .isEqualTo(reserved);
+                .as("what is paid is not reserved again for who has forgotten it")
+                .isEmpty();
         assertThat(pool.audit().findings()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("pools")
+    void reservesExactlyWhatIsToBeBooked(TestPool pool) {
+        story.matureBlock(pool);
+        pool.core()
+                .onPayoutRequested(List.of(
+                        log.exactly(ALICE.account(), 0, 77_343_751), log.exactly(ALICE.account(), 1, 40_000_000)));
+
+        assertThat(pool.published(PayoutAnswered.class))
+                .extracting(answer -> switch (answer) {
+                    case PayoutAnswered.PayoutReserved reserved -> reserved.amount();
+                    case PayoutAnswered.PayoutRefused refused -> refused.reason();
+                })
+                .containsExactly("77343750 sat payable, not the 77343751 to be booked", Sats.of(40_000_000));
+        assertThat(pool.balance().apply(ALICE.account())).isEqualTo(Story.balance(0, 37_343_750, 40_000_000, 0, 3));
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import thunderpool.accounting.reward.RewardRules;
 import thunderpool.bitcoin.Difficulty;
@@ -121,6 +122,17 @@ final class Samples {
     Received<PayoutRequested> request(Script account, long sequence, long minimum) {
         PayoutRequested order = new PayoutRequested(
                 PayoutOrderId.of(CHAIN, account, sequence), CHAIN, account, sequence, Sats.of(minimum));
+        return next(PayoutRequested.TOPIC, 0, 1, order);
+    }
+
+    Received<PayoutRequested> exactly(Script account, long sequence, long amount) {
+        PayoutRequested order = new PayoutRequested(
+                PayoutOrderId.of(CHAIN, account, sequence),
+                CHAIN,
+                account,
+                sequence,
+                Sats.of(1),
+                Optional.of(Sats.of(amount)));
         return next(PayoutRequested.TOPIC, 0, 1, order);
     }
 

@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import thunderpool.accounting.ledger.Balance;
 import thunderpool.accounting.ledger.Ledger;
 import thunderpool.accounting.ledger.LedgerAudit;
+import thunderpool.accounting.payout.Spoken;
 import thunderpool.bitcoin.Script;
 import thunderpool.topics.Topic;
 
@@ -31,7 +32,11 @@ record TestPool(
     }
 
     static TestPool inMemory(AccountingRules rules) {
-        MemoryAccounting memory = new MemoryAccounting(rules);
+        return inMemory(rules, Spoken.NOTHING);
+    }
+
+    static TestPool inMemory(AccountingRules rules, Spoken spoken) {
+        MemoryAccounting memory = new MemoryAccounting(rules, spoken);
         return new TestPool(
                 "memory",
                 memory.core(),

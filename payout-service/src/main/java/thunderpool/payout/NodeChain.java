@@ -5,10 +5,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import thunderpool.bitcoin.Address;
+import thunderpool.bitcoin.AddressException;
 import thunderpool.bitcoin.Chain;
 import thunderpool.bitcoin.Hash256;
+import thunderpool.bitcoin.MalformedException;
 import thunderpool.bitcoin.OutPoint;
 import thunderpool.bitcoin.Script;
 import thunderpool.bitcoin.Transaction;
@@ -18,6 +22,7 @@ import thunderpool.node.Node;
 import thunderpool.node.NodeException;
 import thunderpool.node.SendOutcome;
 import thunderpool.node.Wallet;
+import thunderpool.node.WalletHistory;
 import thunderpool.payout.order.Coin;
 import thunderpool.payout.order.SeenBlock;
 import thunderpool.payout.port.PayoutChain;
@@ -39,14 +44,16 @@ public final class NodeChain implements PayoutChain {
     private final Node node;
     private final Wallet wallet;
     private final BlockBodies bodies;
+    private final WalletHistory history;
     private boolean genesisSeen;
 
-    /** The three are usually one and the same: {@link thunderpool.node.JsonRpcNode}. */
-    public NodeChain(Chain chain, Node node, Wallet wallet, BlockBodies bodies) {
+    /** The four are usually one and the same: {@link thunderpool.node.JsonRpcNode}. */
+    public NodeChain(Chain chain, Node node, Wallet wallet, BlockBodies bodies, WalletHistory history) {
         this.chain = chain;
         this.node = node;
         this.wallet = wallet;
         this.bodies = bodies;
+        this.history = history;
     }
 
     @Override
@@ -130,6 +137,38 @@ public final class NodeChain implements PayoutChain {
             case SendOutcome.MissingInputs _ -> Optional.of("an input is unknown or spent");
             case SendOutcome.Refused(int code, String reason) -> Optional.of(reason + " (" + code + ")");
         });
+    }
+
+    /** An output that the wallet also lists as received is its own. */
+    @Override
+    public List<Sent> sentSince(int height) {
+        return ask(() -> {
+            Hash256 since = node.blockAt(height)
+                    .orElseThrow(() -> new ChainFault("node " + node.name() + " has no block at height " + height));
+            List<WalletHistory.Entry> entries = history.since(since);
+            Set<OutPoint> own = entries.stream()
+                    .filter(entry -> !entry.sent())
+                    .map(WalletHistory.Entry::outPoint)
+                    .collect(Collectors.toSet());
+            return entries.stream()
+                    .filter(entry -> entry.sent() && entry.confirmations() >= 0 && !own.contains(entry.outPoint()))
+                    .map(entry -> new Sent(entry.outPoint().txid(), script(entry), entry.value()))
+                    .toList();
+        });
+    }
+
+    private Optional<Script> script(WalletHistory.Entry entry) {
+        try {
+            return entry.address().map(text -> Address.parse(text, chain).script());
+        } catch (AddressException | MalformedException ofAKindWeDoNotPay) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public Optional<Own> own(Hash256 txid) {
+        return ask(
+                () -> wallet.walletTransaction(txid).map(known -> new Own(known.transaction(), known.confirmations())));
     }
 
     private static <T> T ask(Supplier<T> question) {

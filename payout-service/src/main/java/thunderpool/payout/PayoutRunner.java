@@ -39,6 +39,9 @@ final class PayoutRunner {
     private Feeds feeds = Feeds.NONE;
     private @Nullable Term term;
 
+    /** Whether the feeds of the present term run. */
+    private boolean fed;
+
     /** @param opener opens and starts the saga of a term */
     PayoutRunner(Supplier<Optional<Lease>> held, Function<Lease, Payouts> opener, PayoutMetrics metrics) {
         this.held = held;
@@ -60,11 +63,11 @@ final class PayoutRunner {
         if (lease.isEmpty()) {
             return;
         }
-        if (begin(lease.get())) {
-            feeds.start();
-        }
+        begin(lease.get());
         try {
+            feedOnceCompared();
             with(payouts -> metrics.ticked(payouts.tick(nowMs), nowMs));
+            feedOnceCompared();
         } catch (FencedException fenced) {
             end();
             throw fenced;
@@ -75,8 +78,9 @@ final class PayoutRunner {
     void end() {
         boolean ended;
         synchronized (this) {
-            ended = term != null;
+            ended = fed;
             term = null;
+            fed = false;
         }
         if (ended) {
             feeds.stop();
@@ -100,12 +104,21 @@ final class PayoutRunner {
         return term != null && term.lease.token() != lease.token();
     }
 
-    /** @return whether a new term began */
-    private synchronized boolean begin(Lease lease) {
-        if (term != null) {
-            return false;
+    private synchronized void begin(Lease lease) {
+        if (term == null) {
+            term = new Term(lease, opener.apply(lease));
         }
-        term = new Term(lease, opener.apply(lease));
-        return true;
+    }
+
+    /** Outside of the lock, which the consumers may be waiting for. */
+    private void feedOnceCompared() {
+        boolean start;
+        synchronized (this) {
+            start = !fed && term != null && term.payouts.hasCompared();
+            fed = fed || start;
+        }
+        if (start) {
+            feeds.start();
+        }
     }
 }

@@ -23,6 +23,7 @@ import thunderpool.payout.store.PgPayoutStore;
 import thunderpool.runtime.ConsumerLag;
 import thunderpool.runtime.FeedContainers;
 import thunderpool.runtime.FeedCore;
+import thunderpool.runtime.KafkaLogReplay;
 import thunderpool.runtime.KafkaWriters;
 import thunderpool.runtime.LeaseKeeper;
 import thunderpool.runtime.OutboxPublisher;
@@ -46,6 +47,7 @@ class PayoutWiring {
 
     private static final Logger LOG = LoggerFactory.getLogger(PayoutWiring.class);
     private static final Duration WRITE_BLOCK_MAX = Duration.ofSeconds(10);
+    private static final Duration LOG_WITHIN = Duration.ofSeconds(15);
     private static final Duration STOP_WITHIN = Duration.ofSeconds(5);
 
     @Bean
@@ -99,14 +101,21 @@ class PayoutWiring {
     PayoutRunner runner(
             PayoutConfig config,
             PgPayoutStore.Tables tables,
+            PgPositions positions,
             JsonRpcNode node,
             LeaseKeeper lease,
             PayoutMetrics metrics) {
-        NodeChain chain = new NodeChain(config.parameters(), node, node, node);
+        NodeChain chain = new NodeChain(config.parameters(), node, node, node, node);
+        KafkaLogReplay log = new KafkaLogReplay(config.kafka(), LOG_WITHIN);
         return new PayoutRunner(
                 lease::lease,
                 term -> {
-                    Payouts payouts = new Payouts(config.rules(), new PgPayoutStore(tables, term), chain, metrics);
+                    Payouts payouts = new Payouts(
+                            config.rules(),
+                            new PgPayoutStore(tables, term),
+                            chain,
+                            new PayoutHistoryFeed(log, positions),
+                            metrics);
                     payouts.start(config.schemes().first(), config.payment().approvalAbove());
                     return payouts;
                 },

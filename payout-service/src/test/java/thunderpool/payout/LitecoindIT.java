@@ -113,7 +113,7 @@ final class LitecoindIT {
         Payouts payouts = new Payouts(
                 RULES,
                 store.term(),
-                new NodeChain(CHAIN, rpc, rpc, rpc),
+                new NodeChain(CHAIN, rpc, rpc, rpc, rpc),
                 (event, about, detail) ->
                         events.computeIfAbsent(event, any -> new ArrayList<>()).add(detail));
         payouts.start(List.of(new Scheme("blocks", 0, 1, 0, "every block")), Optional.empty());

@@ -50,7 +50,8 @@ import thunderpool.topics.Topic;
             "payout:     hold-payouts, release-payouts (with --account, or all=true), set-minimum minimum_sats=SAT,",
             "            change-schedule scheme=NAME, put-scheme scheme=NAME block_interval=N time_interval=MIN "
                     + "description=TEXT [from_ms=T],",
-            "            approve-payout order=ID, refuse-payout order=ID, set-approval above_sats=SAT (or off=true)",
+            "            approve-payout order=ID, refuse-payout order=ID, set-approval above_sats=SAT (or off=true),",
+            "            adopt-payment txid=ID, ignore-payment txid=ID (or all=true)",
             "gateway:    ban subject=remote:IP minutes=N, unban subject=..., show-message text=TEXT [address=ADDR],",
             "            drain instance=NAME, set-port port=NAME [minimum=D] [start=D] [maximum=D] [vardiff=true|false] "
                     + "[share_interval_ms=N] [from_ms=T]",

@@ -6,6 +6,9 @@ public interface Alarms {
     /** Raises it once; while it stands, raising the same again changes nothing. */
     void raise(String kind, String detail, long atMs);
 
+    /** Whether one of this kind has not been cleared. */
+    boolean stands(String kind);
+
     /** How many no person has cleared. */
     int standing();
 

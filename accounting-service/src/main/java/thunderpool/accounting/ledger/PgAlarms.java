@@ -34,6 +34,12 @@ public final class PgAlarms implements Alarms {
     }
 
     @Override
+    public boolean stands(String kind) {
+        return sql.first("select 1 from alarms where kind = ? and cleared_by is null", row -> true, kind)
+                .isPresent();
+    }
+
+    @Override
     public int standing() {
         return sql.first("select count(*) from alarms where cleared_by is null", row -> row.getInt(1))
                 .orElseThrow();

@@ -36,37 +36,47 @@ public final class PayoutDesk {
     private final Reservations reservations;
     private final Books books;
     private final Outgoing outgoing;
+    private final Spoken spoken;
 
     /** What a desk reads and writes money by. */
     public record Books(Ledger ledger, Bookkeeper bookkeeper, Alarms alarms) {}
 
-    public PayoutDesk(String chain, Accounts accounts, Reservations reservations, Books books, Outgoing outgoing) {
+    /** Where answers are kept and told, and where they were told before. */
+    public record Words(Reservations reservations, Outgoing outgoing, Spoken spoken) {}
+
+    public PayoutDesk(String chain, Accounts accounts, Books books, Words words) {
         this.chain = chain;
         this.accounts = accounts;
-        this.reservations = reservations;
         this.books = books;
-        this.outgoing = outgoing;
+        this.reservations = words.reservations;
+        this.outgoing = words.outgoing;
+        this.spoken = words.spoken;
     }
 
     public void onRequested(Received<PayoutRequested> received) {
         PayoutRequested order = received.value();
         Optional<Reservation> known = reservations.find(order.orderId());
         Reservation answer = known.orElseGet(() -> answer(order, received.appendTimeMs()));
-        outgoing.put(
-                PayoutAnswered.TOPIC,
-                switch (answer.state()) {
-                    case OPEN, PAID, RETURNED ->
-                        new PayoutAnswered.PayoutReserved(answer.orderId(), chain, answer.amount(), answer.account());
-                    case REFUSED -> new PayoutAnswered.PayoutRefused(answer.orderId(), chain, answer.reason());
-                });
+        switch (answer.state()) {
+            case OPEN ->
+                outgoing.put(
+                        PayoutAnswered.TOPIC,
+                        new PayoutAnswered.PayoutReserved(answer.orderId(), chain, answer.amount(), answer.account()));
+            case REFUSED ->
+                outgoing.put(
+                        PayoutAnswered.TOPIC,
+                        new PayoutAnswered.PayoutRefused(answer.orderId(), chain, answer.reason()));
+            // It was answered, and its money has moved since: who asks again must not take it for reserved.
+            case PAID, RETURNED -> LOG.warn("order {} is {} and is asked for again", answer.orderId(), answer.state());
+        }
     }
 
     private Reservation answer(PayoutRequested order, long atMs) {
         Sats payable = books.ledger().balance(order.account()).payable();
-        String refusal = refusal(order, payable);
-        Reservation answer = refusal.isEmpty()
-                ? reservation(order, payable, Reservation.State.OPEN, "")
-                : reservation(order, Sats.ZERO, Reservation.State.REFUSED, refusal);
+        Reservation answer = spoken.answered(order.orderId(), atMs)
+                .map(word -> keep(order, word, payable))
+                .orElseGet(() -> decide(order, payable));
+        String refusal = answer.reason();
         reservations.add(answer);
         if (answer.state() == Reservation.State.OPEN) {
             Script account = answer.account();
@@ -86,7 +96,29 @@ public final class PayoutDesk {
         return answer;
     }
 
-    /** Why an order gets nothing; empty when it gets the payable balance. */
+    /** A word that was given stands, also when the books had to be restored. */
+    private static Reservation keep(PayoutRequested order, PayoutAnswered word, Sats payable) {
+        return switch (word) {
+            case PayoutAnswered.PayoutRefused refused ->
+                reservation(order, Sats.ZERO, Reservation.State.REFUSED, refused.reason());
+            case PayoutAnswered.PayoutReserved reserved -> {
+                if (payable.isLessThan(reserved.amount())) {
+                    throw new Spoken.NotYetException("order " + order.orderId() + " was answered with "
+                            + reserved.amount().value() + " sat, and only " + payable.value() + " are folded yet");
+                }
+                yield reservation(order, reserved.amount(), Reservation.State.OPEN, "");
+            }
+        };
+    }
+
+    private Reservation decide(PayoutRequested order, Sats payable) {
+        String refusal = refusal(order, payable);
+        return refusal.isEmpty()
+                ? reservation(order, order.exactly().orElse(payable), Reservation.State.OPEN, "")
+                : reservation(order, Sats.ZERO, Reservation.State.REFUSED, refusal);
+    }
+
+    /** Why an order gets nothing; empty when it gets the payable balance, or exactly what it wants of it. */
     private String refusal(PayoutRequested order, Sats payable) {
         if (!order.orderId().equals(PayoutOrderId.of(order.chain(), order.account(), order.sequence()))) {
             return "the order's id is not that of its account and sequence";
@@ -108,6 +140,12 @@ public final class PayoutDesk {
             return payable.value() + " sat payable, less than the minimum of "
                     + order.minimum().value();
         }
+        if (order.exactly()
+                .filter(wanted -> wanted.isZero() || payable.isLessThan(wanted))
+                .isPresent()) {
+            return payable.value() + " sat payable, not the "
+                    + order.exactly().orElse(Sats.ZERO).value() + " to be booked";
+        }
         return "";
     }
 
@@ -119,6 +157,9 @@ public final class PayoutDesk {
         PayoutSettled settled = received.value();
         Reservation.State end = settled.paid() ? Reservation.State.PAID : Reservation.State.RETURNED;
         Optional<Reservation> known = reservations.find(settled.orderId());
+        if (known.isEmpty() && spoken.wasRequested(settled.orderId())) {
+            throw new Spoken.NotYetException("order " + settled.orderId() + " is settled before its request is folded");
+        }
         String contradiction = contradiction(settled, end, known);
         if (!contradiction.isEmpty()) {
             books.alarms()

@@ -18,7 +18,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /** A node and its wallet behind JSON-RPC; made by {@link #connect}, which guards and measures every call. */
-public final class JsonRpcNode implements Node, Wallet, BlockBodies, AutoCloseable {
+public final class JsonRpcNode implements Node, Wallet, WalletHistory, BlockBodies, AutoCloseable {
 
     /** RPC_INVALID_ADDRESS_OR_KEY: the thing asked about is not known. */
     private static final int CODE_UNKNOWN = -5;
@@ -252,6 +252,14 @@ public final class JsonRpcNode implements Node, Wallet, BlockBodies, AutoCloseab
     public Optional<WalletTransaction> walletTransaction(Hash256 txid) {
         return askUnless(
                 CODE_UNKNOWN, RpcMethod.GETTRANSACTION, List.of(txid.displayHex()), RpcReplies::walletTransaction);
+    }
+
+    @Override
+    public List<Entry> since(Hash256 blockId) {
+        return ask(
+                RpcMethod.LISTSINCEBLOCK,
+                List.of(blockId.displayHex()),
+                reply -> RpcReplies.list(reply.required("transactions"), RpcReplies::historyEntry));
     }
 
     @Override

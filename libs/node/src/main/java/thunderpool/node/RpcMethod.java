@@ -34,6 +34,7 @@ public enum RpcMethod {
     GETADDRESSINFO("getaddressinfo", Guard.READ, 5),
     GETBALANCES("getbalances", Guard.READ, 10),
     GETTRANSACTION("gettransaction", Guard.READ, 10),
+    LISTSINCEBLOCK("listsinceblock", Guard.READ, 60),
     SIGNRAWTRANSACTIONWITHWALLET("signrawtransactionwithwallet", Guard.READ, 30);
 
     /** What protects a call. */
@@ -79,6 +80,7 @@ public enum RpcMethod {
                     GETADDRESSINFO,
                     GETBALANCES,
                     GETTRANSACTION,
+                    LISTSINCEBLOCK,
                     SIGNRAWTRANSACTIONWITHWALLET -> true;
             case GETBLOCKCHAININFO,
                     GETBESTBLOCKHASH,

@@ -138,6 +138,19 @@ final class RpcReplies {
                 list(reply.path("walletconflicts"), id -> Hash256.ofDisplayHex(id.stringValue())));
     }
 
+    /** Of a payment the amount is negative. */
+    static WalletHistory.Entry historyEntry(JsonNode entry) {
+        boolean sent = text(entry, "category").equals("send");
+        Sats value = Sats.ofBtc(entry.required("amount").decimalValue().abs().toPlainString());
+        return new WalletHistory.Entry(
+                // Litecoin's confidential outputs have no number.
+                new OutPoint(hash(entry, "txid"), entry.path("vout").asInt(-1)),
+                sent,
+                optionalText(entry, "address"),
+                value,
+                number(entry, "confirmations"));
+    }
+
     static Wallet.SignedTransaction signedTransaction(JsonNode reply) {
         return new Wallet.SignedTransaction(
                 transaction(text(reply, "hex")),

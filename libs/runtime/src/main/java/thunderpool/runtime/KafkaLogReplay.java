@@ -55,6 +55,11 @@ public record KafkaLogReplay(KafkaAccess access, Duration giveUpAfter) implement
         }
     }
 
+    /** The offset behind the last record of a partition, those of open transactions included. */
+    public long end(Topic<?> topic, int partition) {
+        return logEnd(new TopicPartition(topic.name(), partition));
+    }
+
     /** Includes records of transactions that are still open. */
     long logEnd(TopicPartition partition) {
         Map<String, Object> properties = Consumers.properties(access);

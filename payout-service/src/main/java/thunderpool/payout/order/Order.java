@@ -162,6 +162,31 @@ public record Order(
                 approved);
     }
 
+    /**
+     * As the log knows it, when the log knows more.
+     *
+     * @param told newest record of this order
+     */
+    public Order adopted(State to, PayoutChanged told) {
+        return new Order(
+                id,
+                account,
+                sequence,
+                minimum,
+                told.version(),
+                to,
+                told.amount(),
+                script,
+                family,
+                told.txid(),
+                told.confirmations(),
+                requestedAtMs,
+                reservedAtMs == 0 ? told.atMs() : reservedAtMs,
+                reservedHeight,
+                told.atMs(),
+                approved);
+    }
+
     private void checkMove(State to) {
         if (!mayMove(state, to)) {
             throw new IllegalStateException("order " + id + " cannot move from " + state + " to " + to);

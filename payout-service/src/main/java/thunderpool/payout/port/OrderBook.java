@@ -25,4 +25,10 @@ public interface OrderBook {
 
     /** Refuses an order whose version is not the stored one plus one. */
     void update(Order order);
+
+    /** When the newest change of any order was made, by our own clock; 0 before the first. */
+    long lastChangeMs();
+
+    /** Writes an order as the log knows it, over an older state or as a new one; refuses what is not newer. */
+    void adopt(Order order);
 }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import thunderpool.bitcoin.Hash256;
 import thunderpool.bitcoin.OutPoint;
+import thunderpool.bitcoin.Sats;
 import thunderpool.bitcoin.Script;
 import thunderpool.bitcoin.Transaction;
 import thunderpool.payout.order.Coin;
@@ -48,6 +49,21 @@ public interface PayoutChain {
      *     anything
      */
     Optional<String> send(Transaction signed);
+
+    /**
+     * What left the wallet: outputs to others of transactions that spend its coins, in blocks above a height or in no
+     * block. Transactions that a confirmed one conflicts with are left out.
+     */
+    List<Sent> sentSince(int height);
+
+    /** A transaction of the wallet; empty when it does not know it. */
+    Optional<Own> own(Hash256 txid);
+
+    /** @param script empty when the output has no address */
+    record Sent(Hash256 txid, Optional<Script> script, Sats amount) {}
+
+    /** @param confirmations negative when a conflicting transaction is that deep */
+    record Own(Transaction transaction, int confirmations) {}
 
     /** @param spends the spender of every output that the block's transactions spend */
     record BlockSpends(Hash256 previous, Map<OutPoint, Hash256> spends) {

@@ -22,6 +22,16 @@ public enum PayoutEvent {
     RETURNED(false),
     /** Blocks we had seen left the active chain. */
     REORGANIZED(false),
+    /** A payment that these books did not make was found and is theirs now. */
+    ADOPTED(false),
+    /** The log knows more of our orders than this database, which was restored; they were taken over. */
+    RESTORED(true),
+    /** Our own log cannot be compared with this database; nothing new is paid until it is. */
+    LOG_UNREAD(true),
+    /** The wallet has paid what these books do not know; nothing new is paid until an operator says what it is. */
+    UNKNOWN_PAYMENT(true),
+    /** A payment that the log names is in no wallet and no chain we see; its order waits. */
+    PAYMENT_MISSING(true),
     /** A node did not take an attempt; it is sent again. */
     BROADCAST_REFUSED(true),
     /** No usable answer of the node or wallet; nothing changed. */

@@ -16,6 +16,8 @@ public interface PayoutTx {
 
     ChainBook chain();
 
+    AdoptionBook adoptions();
+
     /** Appends to the outbox; it is published in order after the commit. */
     <T> void publish(Topic<T> topic, T value);
 

@@ -43,6 +43,7 @@ final class Batches {
     private final PayoutChain chain;
     private final Orders orders;
     private final Approvals approvals;
+    private final Adoptions adoptions;
     private final Broadcasts broadcasts;
     private final PayoutLog log;
     private final BatchPlanner planner;
@@ -52,13 +53,14 @@ final class Batches {
 
     private final Map<Hash256, Long> setAsideUntilMs = new HashMap<>();
 
-    Batches(Desk desk, Orders orders, Approvals approvals, Broadcasts broadcasts) {
+    Batches(Desk desk, Orders orders, Approvals approvals, Adoptions adoptions, Broadcasts broadcasts) {
         this.rules = desk.rules();
         this.store = desk.store();
         this.chain = desk.chain();
         this.log = desk.log();
         this.orders = orders;
         this.approvals = approvals;
+        this.adoptions = adoptions;
         this.broadcasts = broadcasts;
         this.planner = new BatchPlanner(rules.batch());
         this.orderLimit = rules.batch().maxOrders();
@@ -86,7 +88,8 @@ final class Batches {
                     tx.schedules().find(order.account()).map(Schedule::held).orElse(false);
             if (!planner.isPayable(order)) {
                 orders.returned(tx, order, "too small to be an output", nowMs);
-            } else if (approvals.pass(tx, order, nowMs)
+            } else if (adoptions.mayBeSigned(tx, order, nowMs)
+                    && approvals.pass(tx, order, nowMs)
                     && !held
                     && !allHeld
                     && !setAsideUntilMs.containsKey(order.id())) {

@@ -32,6 +32,9 @@ import thunderpool.topics.Principal;
  *   <li>{@code set-approval}: {@code above_sats}, or {@code off} = {@code true}
  *   <li>{@code put-scheme}: {@code scheme}, {@code block_interval}, {@code time_interval} (minutes), {@code description},
  *       and perhaps {@code from_ms} (milliseconds since the Unix epoch, at most 366 days ahead)
+ *   <li>{@code adopt-payment}, {@code ignore-payment}: {@code txid}, or {@code all} = {@code true}, of payments of the
+ *       wallet that the books do not know: book them before their accounts are paid again, or leave them to whoever sent
+ *       them
  * </ul>
  *
  * The author {@code miner} may only send a signed change-schedule; whoever else writes the topic has been let in as an
@@ -47,11 +50,13 @@ final class Commands {
     private final PayoutRules rules;
     private final Schemes schemes;
     private final Approvals approvals;
+    private final Adoptions adoptions;
 
-    Commands(PayoutRules rules, Schemes schemes, Approvals approvals) {
+    Commands(PayoutRules rules, Schemes schemes, Approvals approvals, Adoptions adoptions) {
         this.rules = rules;
         this.schemes = schemes;
         this.approvals = approvals;
+        this.adoptions = adoptions;
     }
 
     void on(PayoutTx tx, AdminCommand command, long nowMs) {
@@ -89,6 +94,8 @@ final class Commands {
             case "approve-payout" -> approvals.approve(tx, asked);
             case "refuse-payout" -> approvals.refuse(tx, asked);
             case "set-approval" -> approvals.setThreshold(tx, asked);
+            case "adopt-payment" -> adoptions.adopt(tx, asked);
+            case "ignore-payment" -> adoptions.ignore(tx, asked);
             default -> throw new Refusal("payout-service knows no command " + kind);
         };
     }

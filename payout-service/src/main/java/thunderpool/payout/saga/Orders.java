@@ -67,6 +67,14 @@ final class Orders {
         log.note(PayoutEvent.RETURNED, About.order(order.id()), why);
     }
 
+    /** For an end that accounting may have missed: it books each once. */
+    void settleAgain(PayoutTx tx, Order ended, long nowMs) {
+        if (ended.state() == State.PAID
+                || (ended.state() == State.RETURNED && !ended.amount().isZero())) {
+            settle(tx, ended, ended.state() == State.PAID, ended.txid(), nowMs);
+        }
+    }
+
     private void settle(PayoutTx tx, Order order, boolean paid, Hash256 txid, long nowMs) {
         tx.publish(
                 PayoutSettled.TOPIC,

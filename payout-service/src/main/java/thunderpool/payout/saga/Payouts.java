@@ -11,6 +11,7 @@ import thunderpool.payout.port.PayoutChain.ChainFault;
 import thunderpool.payout.port.PayoutEvent;
 import thunderpool.payout.port.PayoutLog;
 import thunderpool.payout.port.PayoutStore;
+import thunderpool.payout.port.PublishedLog;
 import thunderpool.payout.port.ScheduleBook.Approval;
 import thunderpool.payout.schedule.Scheme;
 import thunderpool.topics.AdminCommand;
@@ -37,8 +38,18 @@ public final class Payouts {
     private final Replacements replacements;
     private final Schemes schemes;
     private final Commands commands;
+    private final OwnLog ownLog;
+    private final WalletWatch walletWatch;
+    private final Adoptions adoptions;
 
+    /** Of a host without a log to compare with. */
     public Payouts(PayoutRules rules, PayoutStore store, PayoutChain chain, PayoutLog listener) {
+        this(rules, store, chain, PublishedLog.EMPTY, listener);
+    }
+
+    /** @param published what this service told in earlier terms */
+    public Payouts(
+            PayoutRules rules, PayoutStore store, PayoutChain chain, PublishedLog published, PayoutLog listener) {
         this.rules = rules;
         this.store = store;
         this.log = (event, about, detail) -> {
@@ -54,10 +65,14 @@ public final class Payouts {
         this.requests = new Requests(desk, orders, approvals);
         this.settlement = new Settlement(desk, orders);
         this.broadcasts = new Broadcasts(desk, orders);
-        this.batches = new Batches(desk, orders, approvals, broadcasts);
+        this.adoptions = new Adoptions(desk, orders);
+        Families families = new Families();
+        this.ownLog = new OwnLog(desk, published, orders, families);
+        this.walletWatch = new WalletWatch(desk, families);
+        this.batches = new Batches(desk, orders, approvals, adoptions, broadcasts);
         this.replacements = new Replacements(desk, orders, broadcasts);
         this.schemes = new Schemes(rules.chain().name());
-        this.commands = new Commands(rules, schemes, approvals);
+        this.commands = new Commands(rules, schemes, approvals, adoptions);
     }
 
     /**
@@ -68,6 +83,7 @@ public final class Payouts {
      */
     public void start(List<Scheme> configured, Optional<Sats> approvalAbove) {
         store.transact(tx -> {
+            WalletWatch.begin(tx);
             if (tx.schedules().approval().version() == 0) {
                 tx.schedules().save(new Approval(0, approvalAbove));
             }
@@ -93,15 +109,18 @@ public final class Payouts {
 
     /** Balances may come in any number and again; only newer versions count. */
     public void onBalanceChanged(BalanceChanged record, long nowMs) {
+        ownLog.requireCompared();
         requests.onBalance(record, nowMs);
     }
 
     public void onAnswered(PayoutAnswered answer, long nowMs) {
+        ownLog.requireCompared();
         requests.onAnswer(answer, nowMs);
     }
 
     /** Answered once, whatever becomes of it; commands for other services are ignored. */
     public void onCommand(AdminCommand command, long nowMs) {
+        ownLog.requireCompared();
         store.transact(tx -> {
             commands.on(tx, command, nowMs);
             return true;
@@ -109,26 +128,15 @@ public final class Payouts {
     }
 
     /**
-     * Everything that time and the chain bring about: follow, settle, ask, replace, bind, broadcast.
+     * Everything that time and the chain bring about: follow, settle, broadcast, compare, ask, replace, bind.
      *
      * @return the alarms that were raised since the last tick, empty when all is well
      */
     public Set<PayoutEvent> tick(long nowMs) {
         try {
-            ChainFollower.Progress progress = follower.follow();
-            if (progress.reorganized()) {
-                log.note(PayoutEvent.REORGANIZED, About.ALL, "blocks were taken back");
-            }
-            settlement.run(nowMs);
-            store.transact(tx -> {
-                schemes.run(tx, nowMs);
-                return true;
-            });
-            requests.run(nowMs);
-            if (progress.caughtUp()) {
-                broadcasts.run(progress.reorganized(), nowMs);
-                replacements.run(nowMs);
-                batches.run(nowMs);
+            Optional<ChainFollower.Progress> progress = follow();
+            if (ownLog.compare(nowMs) && progress.isPresent()) {
+                advance(progress.get(), nowMs);
             }
         } catch (ChainFault fault) {
             log.note(PayoutEvent.NODE_FAULT, About.ALL, String.valueOf(fault.getMessage()));
@@ -136,5 +144,46 @@ public final class Payouts {
         Set<PayoutEvent> raised = Set.copyOf(alarms);
         alarms.clear();
         return raised;
+    }
+
+    private Optional<ChainFollower.Progress> follow() {
+        try {
+            ChainFollower.Progress progress = follower.follow();
+            if (progress.reorganized()) {
+                log.note(PayoutEvent.REORGANIZED, About.ALL, "blocks were taken back");
+            }
+            return Optional.of(progress);
+        } catch (ChainFault fault) {
+            log.note(PayoutEvent.NODE_FAULT, About.ALL, String.valueOf(fault.getMessage()));
+            return Optional.empty();
+        }
+    }
+
+    private void advance(ChainFollower.Progress progress, long nowMs) {
+        settlement.run(nowMs);
+        store.transact(tx -> {
+            schemes.run(tx, nowMs);
+            return true;
+        });
+        if (progress.caughtUp()) {
+            broadcasts.run(progress.reorganized(), nowMs);
+        }
+        // What is stored goes its way; nothing new begins before log, wallet and books tell the same story.
+        if (!walletWatch.compare(nowMs)) {
+            return;
+        }
+        adoptions.run(nowMs);
+        if (ownLog.commandsObeyed()) {
+            requests.run(nowMs);
+            if (progress.caughtUp()) {
+                replacements.run(nowMs);
+                batches.run(nowMs);
+            }
+        }
+    }
+
+    /** Whether this term knows what earlier ones told; before that no record may be handed over. */
+    public boolean hasCompared() {
+        return ownLog.hasCompared();
     }
 }

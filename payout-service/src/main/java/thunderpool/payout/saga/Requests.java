@@ -3,6 +3,7 @@ package thunderpool.payout.saga;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import thunderpool.bitcoin.Script;
 import thunderpool.payout.order.Order;
 import thunderpool.payout.order.SeenBlock;
@@ -21,6 +22,7 @@ import thunderpool.topics.PayoutAnswered;
 import thunderpool.topics.PayoutAnswered.PayoutRefused;
 import thunderpool.topics.PayoutAnswered.PayoutReserved;
 import thunderpool.topics.PayoutChanged.State;
+import thunderpool.topics.PayoutOrderId;
 import thunderpool.topics.PayoutRequested;
 import thunderpool.topics.ScheduleChanged;
 
@@ -95,10 +97,13 @@ final class Requests {
                 Order held = order.reserved(reserved.amount(), reserved.script(), height, nowMs);
                 orders.update(tx, held);
                 log.note(PayoutEvent.RESERVED, About.order(order.id()), "");
-                approvals.pass(tx, held, nowMs);
+                if (Adoptions.exactly(tx, order).isEmpty()) {
+                    approvals.pass(tx, held, nowMs);
+                }
             }
             case PayoutRefused refused
             when order.state() == State.REQUESTED -> {
+                settleEarlier(tx, order, nowMs);
                 orders.update(tx, order.moved(State.REFUSED, order.txid(), 0, nowMs));
                 log.note(PayoutEvent.REFUSED, About.order(order.id()), refused.reason());
             }
@@ -115,6 +120,15 @@ final class Requests {
                     log.note(PayoutEvent.ANSWER_CONFLICT, About.order(order.id()), "it is " + order.state());
                 }
             }
+        }
+    }
+
+    /** Accounting may refuse because it missed the end of the order before: the log was lost with it. */
+    private void settleEarlier(PayoutTx tx, Order order, long nowMs) {
+        if (order.sequence() > 0) {
+            tx.orders()
+                    .find(PayoutOrderId.of(rules.chain().name(), order.account(), order.sequence() - 1))
+                    .ifPresent(earlier -> orders.settleAgain(tx, earlier, nowMs));
         }
     }
 
@@ -135,7 +149,9 @@ final class Requests {
     }
 
     private List<Candidate> due(int height, long nowMs) {
+        Set<Script> waiting = store.transact(Adoptions::waiting);
         return store.transact(tx -> tx.schedules().candidates()).stream()
+                .filter(candidate -> !waiting.contains(candidate.schedule().account()))
                 .filter(candidate -> Eligibility.isDue(candidate, height, nowMs, rules.refusalPause()))
                 .toList();
     }
@@ -158,7 +174,7 @@ final class Requests {
         Order order = Order.requested(
                 rules.chain().name(), schedule.account(), candidate.nextSequence(), schedule.minimum(), nowMs);
         orders.insert(tx, order);
-        ask(tx, order);
+        ask(tx, rules.chain().name(), order);
         return order;
     }
 
@@ -166,7 +182,7 @@ final class Requests {
         store.transact(tx -> {
             for (Order order : tx.orders().inState(State.REQUESTED, MAX_REPEATS)) {
                 if (nowMs - order.requestedAtMs() >= rules.refusalPause().toMillis()) {
-                    ask(tx, order);
+                    ask(tx, rules.chain().name(), order);
                     log.note(PayoutEvent.REQUEST_REPEATED, About.order(order.id()), "");
                 }
             }
@@ -174,10 +190,15 @@ final class Requests {
         });
     }
 
-    private void ask(PayoutTx tx, Order order) {
+    static void ask(PayoutTx tx, String chain, Order order) {
         tx.publish(
                 PayoutRequested.TOPIC,
                 new PayoutRequested(
-                        order.id(), rules.chain().name(), order.account(), order.sequence(), order.minimum()));
+                        order.id(),
+                        chain,
+                        order.account(),
+                        order.sequence(),
+                        order.minimum(),
+                        Adoptions.exactly(tx, order)));
     }
 }

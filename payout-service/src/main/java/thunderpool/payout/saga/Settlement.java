@@ -58,7 +58,10 @@ final class Settlement {
     }
 
     private void advance(PayoutTx tx, Family family, long nowMs) {
-        List<Order> bound = tx.orders().ofFamily(family.id());
+        // One that was returned before the database was restored is over, whatever its family still does.
+        List<Order> bound = tx.orders().ofFamily(family.id()).stream()
+                .filter(order -> order.state() != State.RETURNED)
+                .toList();
         switch (fate(tx, family)) {
             case Fate.Unspent _ -> bound.forEach(order -> wait(tx, family, order, nowMs));
             case Fate.Won(Hash256 txid, int confirmations) -> {

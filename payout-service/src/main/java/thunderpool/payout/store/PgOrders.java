@@ -104,6 +104,39 @@ final class PgOrders implements OrderBook {
         }
     }
 
+    @Override
+    public long lastChangeMs() {
+        return sql.first(
+                        "select coalesce(max(changed_at_ms), 0) as last from payout_orders", row -> row.getLong("last"))
+                .orElseThrow();
+    }
+
+    @Override
+    public void adopt(Order order) {
+        if (find(order.id()).isEmpty()) {
+            insert(order);
+        }
+        int changed = sql.update(
+                """
+                update payout_orders
+                   set version = ?, state = ?, amount_sats = ?, txid = ?, confirmations = ?, reserved_at_ms = ?,
+                       changed_at_ms = ?
+                 where order_id = ? and version <= ?
+                """,
+                order.version(),
+                order.state(),
+                order.amount(),
+                order.txid(),
+                order.confirmations(),
+                order.reservedAtMs(),
+                order.changedAtMs(),
+                order.id(),
+                order.version());
+        if (changed != 1) {
+            throw new IllegalStateException("order " + order.id() + " is newer than the log");
+        }
+    }
+
     private static Order read(ResultSet row) throws SQLException {
         return new Order(
                 PgSql.hash(row, "order_id"),

@@ -3,6 +3,7 @@ package thunderpool.payout.store;
 import java.util.Optional;
 import java.util.function.Function;
 import thunderpool.bitcoin.Hash256;
+import thunderpool.payout.port.AdoptionBook;
 import thunderpool.payout.port.ChainBook;
 import thunderpool.payout.port.FamilyBook;
 import thunderpool.payout.port.OrderBook;
@@ -49,7 +50,8 @@ public final class PgPayoutStore implements PayoutStore {
                 new PgOrders(tables.sql()),
                 new PgFamilies(tables.sql(), lease.token()),
                 new PgSchedules(tables.sql(), tables.schemes(), tables.schedules()),
-                new PgChain(tables.sql()));
+                new PgChain(tables.sql()),
+                new PgAdoptions(tables.sql()));
     }
 
     @Override
@@ -64,7 +66,13 @@ public final class PgPayoutStore implements PayoutStore {
         }
     }
 
-    private record PgTx(Tables tables, OrderBook orders, FamilyBook families, ScheduleBook schedules, ChainBook chain)
+    private record PgTx(
+            Tables tables,
+            OrderBook orders,
+            FamilyBook families,
+            ScheduleBook schedules,
+            ChainBook chain,
+            AdoptionBook adoptions)
             implements PayoutTx {
 
         @Override

@@ -78,6 +78,23 @@ final class MemoryOrders implements OrderBook {
     }
 
     @Override
+    public long lastChangeMs() {
+        return orders.values().stream().mapToLong(Order::changedAtMs).max().orElse(0);
+    }
+
+    @Override
+    public void adopt(Order order) {
+        Order before = orders.get(order.id());
+        if (before == null) {
+            insert(order);
+        } else if (before.version() >= order.version()) {
+            throw new IllegalStateException("order " + order.id() + " is newer than the log");
+        } else {
+            orders.put(order.id(), order);
+        }
+    }
+
+    @Override
     public void update(Order order) {
         Order before = orders.get(order.id());
         if (before == null || before.version() + 1 != order.version()) {

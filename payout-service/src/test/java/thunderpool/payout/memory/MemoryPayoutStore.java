@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import thunderpool.bitcoin.Hash256;
+import thunderpool.payout.port.AdoptionBook;
 import thunderpool.payout.port.ChainBook;
 import thunderpool.payout.port.FamilyBook;
 import thunderpool.payout.port.OrderBook;
@@ -59,6 +60,30 @@ public final class MemoryPayoutStore {
         return query.apply(new MemoryTx(rows.copy()));
     }
 
+    /** A backup: what is committed now, and what waits in the outbox. */
+    public Backup backup() {
+        return new Backup(rows, List.copyOf(outbox));
+    }
+
+    /** Puts a backup in the place of everything; whoever holds the lease loses it. */
+    public void restore(Backup backup) {
+        term++;
+        rows = backup.rows.copy();
+        outbox.clear();
+        outbox.addAll(backup.outbox);
+    }
+
+    /** The store at one moment. */
+    public static final class Backup {
+        private final MemoryRows rows;
+        private final List<Published<?>> outbox;
+
+        private Backup(MemoryRows rows, List<Published<?>> outbox) {
+            this.rows = rows;
+            this.outbox = outbox;
+        }
+    }
+
     /** Takes what was published since the last call. */
     public List<Published<?>> drain() {
         List<Published<?>> drained = List.copyOf(outbox);
@@ -95,6 +120,11 @@ public final class MemoryPayoutStore {
         }
 
         @Override
+        public AdoptionBook adoptions() {
+            return rows.adoptions;
+        }
+
+        @Override
         public <T> void publish(Topic<T> topic, T value) {
             published.add(new Published<>(topic, value));
         }
@@ -116,6 +146,7 @@ public final class MemoryPayoutStore {
             MemoryFamilies families,
             MemorySchedules schedules,
             MemoryChain chain,
+            MemoryAdoptions adoptions,
             Map<Hash256, CommandAnswered> answers) {
 
         MemoryRows() {
@@ -123,13 +154,18 @@ public final class MemoryPayoutStore {
         }
 
         private MemoryRows(MemoryOrders orders, MemoryFamilies families, MemoryChain chain) {
-            this(orders, families, new MemorySchedules(orders), chain, new HashMap<>());
+            this(orders, families, new MemorySchedules(orders), chain, new MemoryAdoptions(), new HashMap<>());
         }
 
         MemoryRows copy() {
             MemoryOrders copied = orders.copy();
             return new MemoryRows(
-                    copied, families.copy(), schedules.copy(copied), chain.copy(), new HashMap<>(answers));
+                    copied,
+                    families.copy(),
+                    schedules.copy(copied),
+                    chain.copy(),
+                    adoptions.copy(),
+                    new HashMap<>(answers));
         }
     }
 }

@@ -1,8 +1,10 @@
 package thunderpool.payout.saga;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import thunderpool.bitcoin.Hash256;
@@ -33,6 +35,8 @@ final class FakeAccounting {
     final Map<Hash256, Script> owners = new HashMap<>();
     final Queue<PayoutAnswered> answersOut = new ArrayDeque<>();
     final Queue<BalanceChanged> balancesOut = new ArrayDeque<>();
+    private final Map<Script, BalanceChanged> lastTold = new LinkedHashMap<>();
+    private final List<PayoutAnswered> said = new ArrayList<>();
     private final String chain;
 
     FakeAccounting(String chain) {
@@ -63,25 +67,35 @@ final class FakeAccounting {
             if (money == null) {
                 throw new IllegalStateException("a request for an unknown account");
             }
-            if (money.payable < request.minimum().value()) {
+            long wanted = request.exactly().map(Sats::value).orElse(money.payable);
+            if (money.payable < request.minimum().value() || money.payable < wanted) {
                 known = new PayoutRefused(request.orderId(), chain, "not enough");
             } else {
-                known = new PayoutReserved(request.orderId(), chain, Sats.of(money.payable), request.account());
-                money.reserved += money.payable;
-                money.payable = 0;
+                known = new PayoutReserved(request.orderId(), chain, Sats.of(wanted), request.account());
+                money.reserved += wanted;
+                money.payable -= wanted;
             }
             answers.put(request.orderId(), known);
             owners.put(request.orderId(), request.account());
             tell(request.account(), money, "");
         }
         answersOut.add(known);
+        said.add(known);
+    }
+
+    /** What a reader hears that begins at the log's beginning again. */
+    void replay() {
+        answersOut.clear();
+        answersOut.addAll(said);
+        balancesOut.clear();
+        balancesOut.addAll(lastTold.values());
     }
 
     void on(PayoutSettled settlement) {
         PayoutSettled before = settled.putIfAbsent(settlement.orderId(), settlement);
         if (before != null) {
             if (before.paid() != settlement.paid() || !before.txid().equals(settlement.txid())) {
-                throw new IllegalStateException("order " + settlement.orderId() + " was settled twice, differently");
+                throw new IllegalStateException("settled twice, differently: " + before + ", " + settlement);
             }
             return;
         }
@@ -104,7 +118,7 @@ final class FakeAccounting {
     }
 
     private void tell(Script account, Money money, String tag) {
-        balancesOut.add(new BalanceChanged(
+        BalanceChanged told = new BalanceChanged(
                 chain,
                 account,
                 ++money.version,
@@ -112,6 +126,8 @@ final class FakeAccounting {
                 Sats.of(money.payable),
                 Sats.of(money.reserved),
                 Sats.of(money.paid),
-                tag));
+                tag);
+        lastTold.put(account, told);
+        balancesOut.add(told);
     }
 }

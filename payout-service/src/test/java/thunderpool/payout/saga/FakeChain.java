@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -47,6 +48,9 @@ final class FakeChain implements PayoutChain {
     private final Map<Hash256, Mined> blocks = new HashMap<>();
     private final Map<Hash256, Transaction> mempool = new LinkedHashMap<>();
     private final Map<Hash256, Transaction> everSeen = new LinkedHashMap<>();
+    private final Map<Hash256, Integer> minedAt = new HashMap<>();
+    private final Map<OutPoint, Integer> spentAt = new HashMap<>();
+    private @Nullable Hash256 indexedAt;
     private Mined tip;
     private long counter;
 
@@ -210,6 +214,12 @@ final class FakeChain implements PayoutChain {
         return active;
     }
 
+    /** Whether it was never in our node's mempool nor in the chain. */
+    boolean neverSaw(Hash256 txid) {
+        return !everSeen.containsKey(txid)
+                && activeTransactions().stream().noneMatch(tx -> tx.txid().equals(txid));
+    }
+
     boolean isInMempool(Hash256 txid) {
         return mempool.containsKey(txid);
     }
@@ -260,6 +270,66 @@ final class FakeChain implements PayoutChain {
             }
         });
         return coins;
+    }
+
+    /** All that this chain carries is the wallet's; what it once sent, the wallet knows for ever. */
+    @Override
+    public List<Sent> sentSince(int height) {
+        faults.maybeFail("sentSince");
+        Map<Hash256, Transaction> mine = new LinkedHashMap<>(everSeen);
+        activeTransactions().forEach(tx -> mine.put(tx.txid(), tx));
+        List<Sent> sent = new ArrayList<>();
+        mine.values().forEach(tx -> {
+            int confirmations = confirmations(tx);
+            boolean old = confirmations > 0 && tip.height - confirmations + 1 <= height;
+            if (confirmations >= 0 && !old) {
+                for (TxOutput output : tx.outputs()) {
+                    if (!walletScripts.contains(output.script())) {
+                        sent.add(new Sent(tx.txid(), Optional.of(output.script()), output.value()));
+                    }
+                }
+            }
+        });
+        return sent;
+    }
+
+    @Override
+    public Optional<Own> own(Hash256 txid) {
+        faults.maybeFail("own");
+        return Optional.ofNullable(everSeen.get(txid))
+                .or(() -> activeTransactions().stream()
+                        .filter(tx -> tx.txid().equals(txid))
+                        .findFirst())
+                .map(tx -> new Own(tx, confirmations(tx)));
+    }
+
+    private int confirmations(Transaction tx) {
+        if (!tip.id.equals(indexedAt)) {
+            index();
+        }
+        Integer mined = minedAt.get(tx.txid());
+        if (mined != null) {
+            return tip.height - mined + 1;
+        }
+        return tx.inputs().stream()
+                .map(input -> spentAt.get(input.previous()))
+                .filter(Objects::nonNull)
+                .mapToInt(height -> height - tip.height - 1)
+                .min()
+                .orElse(0);
+    }
+
+    private void index() {
+        minedAt.clear();
+        spentAt.clear();
+        for (Mined at = tip; at != null; at = at.previous) {
+            int height = at.height;
+            for (Transaction mined : at.txs) {
+                minedAt.put(mined.txid(), height);
+                mined.inputs().forEach(input -> spentAt.put(input.previous(), height));
+            }
+        }
+        indexedAt = tip.id;
     }
 
     @Override

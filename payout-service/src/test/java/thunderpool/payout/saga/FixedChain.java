@@ -39,6 +39,16 @@ public final class FixedChain implements PayoutChain {
     }
 
     @Override
+    public List<Sent> sentSince(int height) {
+        return List.of();
+    }
+
+    @Override
+    public Optional<Own> own(Hash256 txid) {
+        return Optional.empty();
+    }
+
+    @Override
     public OptionalInt feeRate(int blocks) {
         return OptionalInt.empty();
     }

@@ -12,6 +12,7 @@ import thunderpool.bitcoin.Script;
 import thunderpool.bitcoin.Sha256d;
 import thunderpool.bitcoin.Transaction;
 import thunderpool.bitcoin.TxOutput;
+import thunderpool.payout.order.Adopted;
 import thunderpool.payout.order.Order;
 import thunderpool.payout.port.PayoutTx;
 import thunderpool.payout.schedule.Schedule;
@@ -29,6 +30,9 @@ final class Operator {
 
     /** Sent, and not yet obeyed. */
     final Queue<AdminCommand> commands = new ArrayDeque<>();
+
+    /** All of them, as the log keeps them. */
+    final List<AdminCommand> sent = new ArrayList<>();
 
     Operator(SplittableRandom random, SagaWorld.Stores store, List<Script> accounts) {
         this.random = random;
@@ -86,6 +90,19 @@ final class Operator {
         ids(State.AWAITING_APPROVAL).forEach(id -> send("approve-payout", id, nowMs));
     }
 
+    /** What the wallet paid behind the books' back was this pool's; what no wallet knows was never sent. */
+    void reconcile(FakeChain chain, long nowMs) {
+        if (!store.<Boolean>peek(
+                tx -> tx.adoptions().inState(Adopted.State.FOUND).isEmpty())) {
+            send("adopt-payment", Map.of("all", "true"), nowMs);
+        }
+        for (Adopted open : store.<List<Adopted>>peek(tx -> tx.adoptions().inState(Adopted.State.OPEN))) {
+            if (chain.neverSaw(open.txid())) {
+                send("ignore-payment", Map.of("txid", open.txid().displayHex()), nowMs);
+            }
+        }
+    }
+
     private List<Map<String, String>> ids(State state) {
         List<Map<String, String>> ids = new ArrayList<>();
         for (Order order : store.<List<Order>>peek(tx -> tx.orders().inState(state, 5))) {
@@ -96,7 +113,10 @@ final class Operator {
 
     private void send(String kind, Map<String, String> fields, long nowMs) {
         byte[] id = Long.toString(commandNumber++).getBytes(StandardCharsets.US_ASCII);
-        commands.add(new AdminCommand(Sha256d.of(id), Principal.PAYOUT, kind, "olga", "why", -1, fields, nowMs));
+        AdminCommand command =
+                new AdminCommand(Sha256d.of(id), Principal.PAYOUT, kind, "olga", "why", -1, fields, nowMs);
+        commands.add(command);
+        sent.add(command);
     }
 
     /** What is to be signed for the first time is held by nobody and needs nobody's word any more. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import thunderpool.payout.memory.MemoryPayoutStore;
@@ -25,6 +26,7 @@ final class SagaKillTest {
 
     private static final int STEPS = 150;
 
+    private boolean restores;
     private int paid;
     private int returned;
     private int crashes;
@@ -45,9 +47,17 @@ final class SagaKillTest {
         assertThat(events.get(PayoutEvent.SETTLED_LEFT_CHAIN)).isPositive();
     }
 
+    @Test
+    void paysEveryOrderOnceThoughAnOldDatabaseWasRestoredBesideItsLogAndItsChain() {
+        restores = true;
+        run("restored", new SagaWorld.Weather(SagaWorld.SETTLE - 1, false));
+        assertThat(events.get(PayoutEvent.RESTORED)).isPositive();
+        assertThat(events.get(PayoutEvent.UNKNOWN_PAYMENT)).isPositive();
+    }
+
     private void run(String name, SagaWorld.Weather weather) {
         long only = Long.getLong("thunderpool.payout.seed", -1);
-        long seeds = Long.getLong("thunderpool.payout.seeds", 400);
+        long seeds = Long.getLong("thunderpool.payout.seeds", restores ? 200 : 400);
         for (long seed = Math.max(only, 0); seed < (only >= 0 ? only + 1 : seeds); seed++) {
             try {
                 live(seed, weather);
@@ -81,6 +91,12 @@ final class SagaKillTest {
         }
 
         @Override
+        public Optional<Runnable> backup() {
+            MemoryPayoutStore.Backup kept = memory.backup();
+            return Optional.of(() -> memory.restore(kept));
+        }
+
+        @Override
         public <T> T peek(Function<PayoutTx, T> query) {
             return memory.peek(query);
         }
@@ -90,6 +106,12 @@ final class SagaKillTest {
         SagaWorld world = new SagaWorld(seed, weather, new InMemory(new MemoryPayoutStore()));
         for (int step = 0; step < STEPS; step++) {
             world.step();
+            if (restores && step == STEPS / 3 + seed % 20) {
+                world.keepBackup();
+            }
+            if (restores && step == STEPS / 2 + seed % 40) {
+                world.restore();
+            }
         }
         world.heal();
         int[] ends = world.audit();

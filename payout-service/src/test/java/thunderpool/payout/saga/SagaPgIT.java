@@ -40,7 +40,7 @@ final class SagaPgIT implements SagaWorld.Stores {
         fixture.jdbc().execute("""
                 truncate payout_attempt_orders, payout_attempts, payout_inputs, payout_order_family, payout_families,
                     payout_orders, payout_spare_change, account_schedules, account_balances, seen_blocks, seen_spends,
-                    command_answers, outbox
+                    command_answers, outbox, adopted_payments, payout_watch
                 """);
         fixture.jdbc().update("update payment_schemes set version = 0");
         fixture.jdbc().update("delete from planned_schemes");

@@ -22,6 +22,7 @@ import thunderpool.bitcoin.Transaction;
 import thunderpool.bitcoin.TxOutput;
 import thunderpool.payout.batch.BatchRules;
 import thunderpool.payout.memory.MemoryPayoutStore.Published;
+import thunderpool.payout.order.Adopted;
 import thunderpool.payout.order.Attempt;
 import thunderpool.payout.order.Family;
 import thunderpool.payout.order.Order;
@@ -29,12 +30,15 @@ import thunderpool.payout.port.PayoutEvent;
 import thunderpool.payout.port.PayoutStore;
 import thunderpool.payout.port.PayoutStore.FencedException;
 import thunderpool.payout.port.PayoutTx;
+import thunderpool.payout.port.PublishedLog;
 import thunderpool.payout.saga.Faults.Crash;
 import thunderpool.payout.schedule.Scheme;
 import thunderpool.topics.PayoutAnswered.PayoutReserved;
+import thunderpool.topics.PayoutChanged;
 import thunderpool.topics.PayoutChanged.State;
 import thunderpool.topics.PayoutRequested;
 import thunderpool.topics.PayoutSettled;
+import thunderpool.topics.Received;
 
 /**
  * One seed's world: the saga, a chain, accounting and the topics between them, all of which fail. After every step no
@@ -76,6 +80,9 @@ public final class SagaWorld {
     private final List<Payouts> ghosts = new ArrayList<>();
     private final Operator operator;
     private final int richness;
+    private final List<Received<PayoutChanged>> log = new ArrayList<>();
+    private Optional<Runnable> backup = Optional.empty();
+    private boolean restored;
     private Payouts payouts;
     int fencedGhosts;
     long nowMs = 1_790_000_000_000L;
@@ -87,6 +94,11 @@ public final class SagaWorld {
 
         /** Takes what was published since the last call. */
         List<Published<?>> drain();
+
+        /** Keeps a backup; running it puts that in the place of everything. */
+        default Optional<Runnable> backup() {
+            return Optional.empty();
+        }
 
         /** Reads without a lease. */
         <T> T peek(Function<PayoutTx, T> query);
@@ -111,11 +123,15 @@ public final class SagaWorld {
         payouts = fresh();
     }
 
-    /** A new process takes the lease; the old one may live on as a ghost. */
+    /** A new process takes the lease; the old one may live on as a ghost. Its log is as long as what was published. */
     private Payouts fresh() {
         PayoutStore term = store.term();
         Payouts started = new Payouts(
-                RULES, new CrashingStore(term), chain, (event, about, detail) -> events.merge(event, 1, Integer::sum));
+                RULES,
+                new CrashingStore(term),
+                chain,
+                new World(),
+                (event, about, detail) -> events.merge(event, 1, Integer::sum));
         while (true) {
             try {
                 started.start(
@@ -125,6 +141,46 @@ public final class SagaWorld {
             } catch (Crash crash) {
                 faults.crashes++;
             }
+        }
+    }
+
+    private final class World implements PublishedLog {
+        @Override
+        public void since(long sinceMs, Consumer<Received<PayoutChanged>> reader) {
+            if (faults.chance(0.1)) {
+                throw new LogFault("the broker is away", new IllegalStateException("away"));
+            }
+            log.stream().filter(received -> received.appendTimeMs() >= sinceMs).forEach(reader);
+        }
+
+        @Override
+        public boolean commandsObeyed() {
+            return operator.commands.isEmpty();
+        }
+    }
+
+    void keepBackup() {
+        backup = store.backup();
+    }
+
+    /**
+     * The database is lost, with what it had not published yet, and an old backup takes its place; log, chain and
+     * accounting stay. Everything is read again from the beginning.
+     */
+    void restore() {
+        backup.orElseThrow().run();
+        ghosts.clear();
+        accounting.replay();
+        payouts = fresh();
+        operator.commands.clear();
+        operator.commands.addAll(operator.sent);
+        restored = true;
+    }
+
+    /** What a restored database cannot know by itself, an operator says. */
+    private void reconcile() {
+        if (restored) {
+            operator.reconcile(chain, nowMs);
         }
     }
 
@@ -157,6 +213,7 @@ public final class SagaWorld {
 
     void step() {
         nowMs += 1_000 + random.nextInt(9_000);
+        reconcile();
         deliver();
         switch (random.nextInt(16)) {
             case 0, 1, 2 -> chain.mine(reward(), random.nextDouble());
@@ -222,13 +279,21 @@ public final class SagaWorld {
 
     /** Topics deliver in order, at least once, late, and again from an earlier position. */
     private void deliver() {
-        fromPayout.addAll(store.drain());
+        for (Published<?> published : store.drain()) {
+            fromPayout.add(published);
+            if (published.value() instanceof PayoutChanged changed) {
+                log.add(new Received<>(PayoutChanged.TOPIC, 0, log.size(), nowMs, changed));
+            }
+        }
         while (!fromPayout.isEmpty() && !faults.chance(0.2)) {
             Published<?> next = fromPayout.removeFirst();
             hear(next.value());
             if (faults.chance(0.1)) {
                 hear(next.value());
             }
+        }
+        if (!payouts.hasCompared()) {
+            return;
         }
         feed(accounting.balancesOut, balance -> payouts.onBalanceChanged(balance, nowMs));
         feed(accounting.answersOut, answer -> payouts.onAnswered(answer, nowMs));
@@ -247,6 +312,9 @@ public final class SagaWorld {
     private <T> void feed(Queue<T> queue, Consumer<T> handler) {
         while (!queue.isEmpty() && !faults.chance(0.2)) {
             T head = queue.element();
+            if (!payouts.hasCompared()) {
+                return;
+            }
             if (survives(() -> handler.accept(head)) && !faults.chance(0.1)) {
                 queue.remove();
             }
@@ -262,6 +330,7 @@ public final class SagaWorld {
         for (int i = 0; i < 3000 && !isQuiet(); i++) {
             nowMs += 20_000;
             operator.letAllGo(nowMs);
+            reconcile();
             deliver();
             payouts.tick(nowMs);
             if (i % 3 == 0) {
@@ -270,7 +339,9 @@ public final class SagaWorld {
             nobodyGotTooMuch();
         }
         if (!isQuiet()) {
-            throw new AssertionError("not everything ended: " + openOrders() + ", " + openFamilies());
+            throw new AssertionError("not everything ended: " + openOrders() + ", " + openFamilies() + ", "
+                    + this.<List<Adopted>>read(tx -> tx.adoptions().inState(Adopted.State.OPEN)) + ", "
+                    + this.<List<Adopted>>read(tx -> tx.adoptions().inState(Adopted.State.VOID)) + ", " + events);
         }
     }
 
@@ -361,6 +432,7 @@ public final class SagaWorld {
                         .map(Attempt::txid)
                         .filter(active::contains)
                         .count())
-                .orElse(0L);
+                // An order that came back from the log knows its transaction alone.
+                .orElseGet(() -> active.contains(order.txid()) ? 1L : 0L);
     }
 }

@@ -15,6 +15,8 @@ public enum Field {
     /** May be below zero, and is never zero. */
     AMOUNT(Form.SIGNED_AMOUNT),
     ORDER(Form.HASH),
+    /** As nodes and explorers print it. */
+    TXID(Form.WORD),
     BLOCK_INTERVAL(Form.COUNT),
     TIME_INTERVAL(Form.COUNT),
     DESCRIPTION(Form.LINE),

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.bitcoinj.base.Address;
 import org.bitcoinj.base.Sha256Hash;
@@ -51,6 +52,9 @@ final class WalletMethods {
         methods.addWallet(
                 "gettransaction \"txid\" ( include_watchonly verbose )",
                 params -> transaction(params.hash(0), params.bool(2, false)));
+        methods.addWallet(
+                "listsinceblock ( \"blockhash\" target_confirmations include_watchonly include_removed include_change )",
+                this::sinceBlock);
         methods.addWallet("listtransactions ( \"label\" count skip include_watchonly )", this::transactions);
     }
 
@@ -310,6 +314,41 @@ final class WalletMethods {
         return json.put("vout", index);
     }
 
+    /** Behind the fork when the block has left the chain; what is in no block is always listed. */
+    private ObjectNode sinceBlock(Params params) {
+        int behind = -1;
+        if (params.has(0)) {
+            ChainEntry block = core.chain().entry(params.hash(0));
+            if (block == null) {
+                throw new RpcError(RpcError.INVALID_ADDRESS_OR_KEY, "Block not found");
+            }
+            while (!core.chain().isActive(block)) {
+                block = Objects.requireNonNull(block.parent());
+            }
+            behind = block.height();
+        }
+        List<ObjectNode> all = new ArrayList<>();
+        for (WalletBook.Known known : wallet.book().transactions()) {
+            ChainEntry block = core.chain().blockOf(known.tx().getTxId());
+            if (block == null || block.height() > behind) {
+                addEntries(known, all);
+            }
+        }
+        ObjectNode json = Shapes.object();
+        all.forEach(json.putArray("transactions")::add);
+        json.putArray("removed");
+        return json.put("lastblock", core.chain().tip().hash().toString());
+    }
+
+    private void addEntries(WalletBook.Known known, List<ObjectNode> list) {
+        for (JsonNode detail : details(known.tx())) {
+            ObjectNode json = Shapes.object();
+            json.setAll((ObjectNode) detail);
+            json.setAll(state(known));
+            list.add(json);
+        }
+    }
+
     private ArrayNode transactions(Params params) {
         int count = (int) params.integer(1, DEFAULT_LISTED);
         int skip = (int) params.integer(2, 0);
@@ -317,14 +356,7 @@ final class WalletMethods {
             throw new RpcError(RpcError.INVALID_PARAMETER, count < 0 ? "Negative count" : "Negative from");
         }
         List<ObjectNode> all = new ArrayList<>();
-        for (WalletBook.Known known : wallet.book().transactions()) {
-            for (JsonNode detail : details(known.tx())) {
-                ObjectNode json = Shapes.object();
-                json.setAll((ObjectNode) detail);
-                json.setAll(state(known));
-                all.add(json);
-            }
-        }
+        wallet.book().transactions().forEach(known -> addEntries(known, all));
         int end = Math.max(0, all.size() - skip);
         ArrayNode list = Shapes.array();
         all.subList(Math.max(0, end - count), end).forEach(list::add);

@@ -23,6 +23,7 @@ import thunderpool.payout.schedule.Scheme;
 import thunderpool.topics.AdminCommand;
 import thunderpool.topics.BalanceChanged;
 import thunderpool.topics.PayoutAnswered;
+import thunderpool.topics.PayoutChanged;
 import thunderpool.topics.PayoutChanged.State;
 import thunderpool.topics.Received;
 import thunderpool.topics.Topic;
@@ -72,6 +73,7 @@ final class PayoutHost {
         this.wallet = wallet;
         this.outbox = new Outbox(broker, dice);
         this.forgets = forgets;
+        wallet.blind = forgets;
         this.payouts = freshTerm();
     }
 
@@ -79,7 +81,8 @@ final class PayoutHost {
         if (forgets) {
             database = new MemoryPayoutStore();
         }
-        Payouts term = new Payouts(RULES, new MortalStore(database.term()), wallet, (event, about, detail) -> {});
+        Payouts term =
+                new Payouts(RULES, new MortalStore(database.term()), wallet, this::told, (event, about, detail) -> {});
         while (true) {
             try {
                 term.start(SCHEMES, Optional.of(Sats.of(2_000_000)));
@@ -87,6 +90,16 @@ final class PayoutHost {
             } catch (Dice.Killed killed) {
                 crashes++;
             }
+        }
+    }
+
+    /** A host that forgets has nothing to compare with either. */
+    private void told(long sinceMs, Consumer<Received<PayoutChanged>> reader) {
+        if (!forgets) {
+            int records = Math.toIntExact(broker.end(PayoutChanged.TOPIC, 0));
+            broker.read(PayoutChanged.TOPIC, 0, 0, records).stream()
+                    .filter(received -> received.appendTimeMs() >= sinceMs)
+                    .forEach(reader);
         }
     }
 
@@ -122,9 +135,11 @@ final class PayoutHost {
             haunt(dice.pick(ghosts), nowMs);
         }
         survive(() -> {
-            feed(BalanceChanged.TOPIC, record -> payouts.onBalanceChanged(record, nowMs));
-            feed(PayoutAnswered.TOPIC, record -> payouts.onAnswered(record, nowMs));
-            feed(AdminCommand.TOPIC, record -> payouts.onCommand(record, nowMs));
+            if (payouts.hasCompared()) {
+                feed(BalanceChanged.TOPIC, record -> payouts.onBalanceChanged(record, nowMs));
+                feed(PayoutAnswered.TOPIC, record -> payouts.onAnswered(record, nowMs));
+                feed(AdminCommand.TOPIC, record -> payouts.onCommand(record, nowMs));
+            }
             if (dice.chance(0.7)) {
                 payouts.tick(nowMs);
             }

@@ -97,8 +97,8 @@ final class SimGateway {
         private final List<MinerLink> links = new ArrayList<>();
         private final List<GatewayMetrics.OfPort> meters = new ArrayList<>();
         private final Judge judge = new Judge(Algorithm.SHA256D);
-        private final TemplateFeed feed =
-                new TemplateFeed(board, gate, template -> true, this::announce, () -> Instant.ofEpochMilli(broker.nowMs()));
+        private final TemplateFeed feed = new TemplateFeed(
+                board, gate, template -> true, this::announce, () -> Instant.ofEpochMilli(broker.nowMs()));
         private final ShareSink sink;
         private final BlockRoads roads;
         private final CandidateFile candidates;

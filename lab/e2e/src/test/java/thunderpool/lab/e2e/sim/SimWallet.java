@@ -24,6 +24,9 @@ final class SimWallet implements PayoutChain {
     private final SimChain chain;
     private final Dice dice;
 
+    /** Remembers no payments: a node that was made anew. */
+    boolean blind;
+
     SimWallet(SimChain chain, Dice dice) {
         this.chain = chain;
         this.dice = dice;
@@ -78,6 +81,31 @@ final class SimWallet implements PayoutChain {
             }
         });
         return coins;
+    }
+
+    @Override
+    public List<Sent> sentSince(int height) {
+        maybeFail("sentSince");
+        List<Sent> sent = new ArrayList<>();
+        for (Transaction tx : blind ? List.<Transaction>of() : chain.everSeen()) {
+            int confirmations = chain.confirmations(tx);
+            boolean old = confirmations > 0 && chain.tip().height() - confirmations + 1 <= height;
+            if (confirmations >= 0 && !old) {
+                tx.outputs().stream()
+                        .filter(output -> !chain.isWallets(output.script()))
+                        .forEach(output -> sent.add(new Sent(tx.txid(), Optional.of(output.script()), output.value())));
+            }
+        }
+        return sent;
+    }
+
+    @Override
+    public Optional<Own> own(Hash256 txid) {
+        maybeFail("own");
+        return chain.everSeen().stream()
+                .filter(tx -> !blind && tx.txid().equals(txid))
+                .findFirst()
+                .map(tx -> new Own(tx, chain.confirmations(tx)));
     }
 
     @Override
