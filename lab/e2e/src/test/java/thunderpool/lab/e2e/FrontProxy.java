@@ -17,7 +17,7 @@ final class FrontProxy implements AutoCloseable {
     static final Path PROGRAM = Path.of("/usr/sbin/haproxy");
 
     /** A gateway behind it: where miners connect and where its readiness is. */
-    record Backend(String name, int stratum, int management) {}
+    record Backend(String name, String host, int stratum, int management) {}
 
     private final Process process;
 
@@ -55,6 +55,7 @@ final class FrontProxy implements AutoCloseable {
                 defaults
                   mode tcp
                   timeout connect 2s
+                  timeout check 3s
                   timeout client 1h
                   timeout server 1h
                   retries 3
@@ -68,8 +69,8 @@ final class FrontProxy implements AutoCloseable {
                   http-check expect status 200
                 """.formatted(port));
         for (Backend backend : backends) {
-            config.append("  server %s 127.0.0.1:%d send-proxy-v2 check port %d inter 500ms fall 1 rise 1%n"
-                    .formatted(backend.name, backend.stratum, backend.management));
+            config.append("  server %s %s:%d send-proxy-v2 check port %d inter 500ms fall 1 rise 1%n"
+                    .formatted(backend.name, backend.host, backend.stratum, backend.management));
         }
         return config.toString();
     }

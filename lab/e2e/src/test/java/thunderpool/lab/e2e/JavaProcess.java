@@ -17,8 +17,19 @@ final class JavaProcess implements AutoCloseable {
      *
      * @param environment added to our own
      * @param output where it prints, appended
+     * @param within a command that runs ours in another place, in the same process; as a rule empty
      */
-    record Launch(String mainClass, List<String> arguments, Map<String, String> environment, Path output) {}
+    record Launch(
+            String mainClass,
+            List<String> arguments,
+            Map<String, String> environment,
+            Path output,
+            List<String> within) {
+
+        Launch(String mainClass, List<String> arguments, Map<String, String> environment, Path output) {
+            this(mainClass, arguments, environment, output, List.of());
+        }
+    }
 
     private final Launch launch;
     private Process process;
@@ -33,7 +44,8 @@ final class JavaProcess implements AutoCloseable {
     }
 
     private Process begin() {
-        List<String> command = new ArrayList<>(List.of(
+        List<String> command = new ArrayList<>(launch.within);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--sun-misc-unsafe-memory-access=allow",
                 "--enable-native-access=ALL-UNNAMED",
@@ -135,6 +147,11 @@ final class JavaProcess implements AutoCloseable {
         } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException lives) {
             throw new AssertionError("process " + ending.pid() + " does not end", lives);
         }
+    }
+
+    /** Asks it to stop, and does not wait. */
+    void askToEnd() {
+        process.destroy();
     }
 
     /** Asks it to stop, and waits; what does not stop within a minute is killed and reported. */

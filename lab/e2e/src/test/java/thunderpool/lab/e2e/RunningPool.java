@@ -28,7 +28,7 @@ import tools.jackson.databind.ObjectMapper;
  */
 final class RunningPool implements AutoCloseable {
 
-    private static final Duration START_WITHIN = Duration.ofSeconds(150);
+    private static final Duration START_WITHIN = Duration.ofMinutes(5);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Every port of a pool, before its offset; none of them reaches the range of outgoing connections. */
@@ -120,25 +120,31 @@ final class RunningPool implements AutoCloseable {
 
     /** One service by its own main, with the environment the pool wrote for it and these settings over it. */
     ServiceProcess service(String label, String mainClass, Map<String, String> settings) {
-        return new ServiceProcess(label, mainClass, settings);
+        return new ServiceProcess(label, mainClass, settings, List.of());
+    }
+
+    /** The same on another machine, on which the settings name the address it listens on. */
+    ServiceProcess service(String label, String mainClass, Map<String, String> settings, RemoteMachine on) {
+        return new ServiceProcess(label, mainClass, settings, on.command());
     }
 
     /** A service beside the pool; started, killed and started again by the test. */
     final class ServiceProcess implements AutoCloseable {
         private final String name;
-        private final int port;
+        private final String management;
         private final JavaProcess running;
 
-        private ServiceProcess(String label, String mainClass, Map<String, String> settings) {
+        private ServiceProcess(String label, String mainClass, Map<String, String> settings, List<String> within) {
             Map<String, String> environment = environment(label);
             environment.putAll(settings);
             // Modules' own test settings on the class path would silence what an operator reads.
             environment.put("LOGGING_CONFIG", "classpath:logback-e2e.xml");
             environment.put("E2E_LEVEL", "info");
-            this.port = Integer.parseInt(settings.getOrDefault("SERVER_PORT", setting(label, "SERVER_PORT")));
+            String port = environment.get("SERVER_PORT");
+            this.management = "http://" + environment.get("SERVER_ADDRESS") + ":" + port + "/actuator/";
             this.name = label + "-" + port;
             Path output = data.resolveSibling(data.getFileName() + "." + name + ".screen");
-            this.running = JavaProcess.start(new JavaProcess.Launch(mainClass, List.of(), environment, output));
+            this.running = JavaProcess.start(new JavaProcess.Launch(mainClass, List.of(), environment, output, within));
         }
 
         JavaProcess process() {
@@ -155,23 +161,32 @@ final class RunningPool implements AutoCloseable {
         void awaitReady() {
             await(name + " to be ready", START_WITHIN, () -> {
                 running.requireAlive();
-                return isReady(port);
+                return isReady();
             });
+        }
+
+        /** What a proxy asks before it sends somebody. */
+        boolean isReady() {
+            try {
+                return get(management + "health/readiness").statusCode() == 200;
+            } catch (UncheckedIOException notYet) {
+                return false;
+            }
+        }
+
+        /** The sum of a metric's series among whose labels is this one, such as {@code from="here"}; 0 without any. */
+        long metric(String metric, String label) {
+            return (long) get(management + "prometheus")
+                    .body()
+                    .lines()
+                    .filter(line -> line.startsWith(metric + "{") && line.contains(label))
+                    .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                    .sum();
         }
 
         @Override
         public void close() {
             running.close();
-        }
-    }
-
-    private boolean isReady(int port) {
-        try {
-            return get("http://127.0.0.1:" + port + "/actuator/health/readiness")
-                            .statusCode()
-                    == 200;
-        } catch (UncheckedIOException notYet) {
-            return false;
         }
     }
 
@@ -231,6 +246,18 @@ final class RunningPool implements AutoCloseable {
             throw new AssertionError(path + " answered " + reply.statusCode() + ": " + reply.body());
         }
         return JSON.readTree(reply.body());
+    }
+
+    /** The shares that the API shows as accepted; -1 while it does not answer. */
+    long shownShares() {
+        try {
+            HttpResponse<String> reply = get(apiUrl("stats"));
+            return reply.statusCode() == 200
+                    ? JSON.readTree(reply.body()).path("sharesAccepted").asLong()
+                    : -1;
+        } catch (UncheckedIOException away) {
+            return -1;
+        }
     }
 
     /** What an API path answers to a JSON document, whatever the status. */
