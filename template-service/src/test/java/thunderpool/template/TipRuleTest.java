@@ -118,6 +118,25 @@ class TipRuleTest {
     }
 
     @Test
+    void whatCameAfterABlockThatWasFollowedIsDoubtedSinceItCame() {
+        after(0, Map.of("a", "S", "b", "S"));
+        after(100, Map.of("a", "SS", "b", "S"));
+        after(20, Map.of("a", "SSS", "b", "S"));
+        after(9, Map.of("a", "SSS", "b", "SS"));
+        assertThat(after(20, Map.of("a", "SSS", "b", "SS")).ruling()).isEqualTo(on("SSS", 1));
+        assertThat(after(1, Map.of("a", "SSS", "b", "SS")).ruling()).isEqualTo(new Ruling.Disputed());
+    }
+
+    @Test
+    void aNodeThatStayedOnALostBranchIsTrustedWithTheNextBlock() {
+        after(0, Map.of("a", "S", "b", "S", "c", "S"));
+        after(60, Map.of("a", "SS", "b", "SS", "c", "S"));
+        after(60, Map.of("a", "SS", "b", "SS", "c", "x"));
+        assertThat(after(600, Map.of("a", "SS", "b", "SS", "c", "SSS")).ruling())
+                .isEqualTo(on("SSS", 1));
+    }
+
+    @Test
     void aNodeThatIsFollowedAtLastIsTrustedAgain() {
         after(0, Map.of("a", "S", "b", "S", "c", "S"));
         after(600, Map.of("a", "S", "b", "S", "c", "Sx"));
@@ -143,6 +162,26 @@ class TipRuleTest {
         assertThat(after(600, Map.of("a", "PT", "b", "P", "c", "P")).ruling()).isEqualTo(on("PT", 1));
         assertThat(after(3, Map.of("a", "PT", "b", "PS", "c", "PS")).ruling()).isEqualTo(on("PS", 2));
         assertThat(last.disputed()).isFalse();
+    }
+
+    @Test
+    void amongEqualsThatAreAgreedOnTheOneWorkedOnStays() {
+        after(0, Map.of("a", "P", "b", "P", "c", "P", "d", "P"));
+        assertThat(after(600, Map.of("a", "P", "b", "P", "c", "PS", "d", "P")).ruling())
+                .isEqualTo(on("PS", 1));
+        after(5, Map.of("a", "PT", "b", "PT", "c", "PS", "d", "P"));
+        assertThat(after(5, Map.of("a", "PT", "b", "PT", "c", "PS", "d", "PS")).ruling())
+                .isEqualTo(on("PT", 2));
+    }
+
+    @Test
+    void amongEqualsAfterAStopTheOneSeenFirstIsTaken() {
+        after(0, Map.of("a", "P", "b", "P"));
+        after(600, Map.of("a", "P", "b", "PT"));
+        after(5, Map.of("a", "PS", "b", "PT"));
+        assertThat(after(600, Map.of("a", "PS", "b", "PT")).ruling()).isEqualTo(new Ruling.Disputed());
+        assertThat(after(5, Map.of("a", "PS", "b", "PT", "c", "PS", "d", "PT")).ruling())
+                .isEqualTo(on("PT", 2));
     }
 
     @Test
