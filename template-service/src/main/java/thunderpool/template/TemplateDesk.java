@@ -168,7 +168,7 @@ final class TemplateDesk {
         if (!from.equals(to)) {
             LOG.atInfo()
                     .addKeyValue(LogKey.EVENT, LogEvent.NODE_CHOSEN)
-                    .addKeyValue(LogKey.NODE, to.orElse(""))
+                    .addKeyValue(LogKey.NODE, to.orElse("none"))
                     .log(
                             "work on {} now comes from {}{}",
                             chain,
