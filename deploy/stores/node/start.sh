@@ -15,7 +15,7 @@ read_only=getblockchaininfo,getbestblockhash,getblockhash,getblockheader,getbloc
 wallet=listwallets,getnewaddress,getaddressesbylabel,getaddressinfo
 set -- "$@" "-rpcwhitelist=template:$read_only,$wallet,getblocktemplate,submitblock" \
   "-rpcwhitelist=payout:$read_only,$wallet,sendrawtransaction,testmempoolaccept,getmempoolentry,estimatesmartfee,createrawtransaction,\
-listunspent,getbalances,gettransaction,signrawtransactionwithwallet"
+listunspent,listsinceblock,getbalances,gettransaction,signrawtransactionwithwallet"
 bitcoind "$@" &
 node=$!
 trap 'kill "$node"' TERM INT
