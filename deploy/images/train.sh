@@ -26,7 +26,8 @@ esac
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 sed "s#/app/#$root/app/#g" "$root/app/jvm.args" >"$work/jvm.args"
-(cd "$work" && timeout 300 "$root/java/bin/java" "@$work/jvm.args" "-XX:AOTCacheOutput=$work/start.aot" -Xmx256m -Dspring.context.exit=onRefresh "$main" "${arguments[@]}" \
+# It logs as containers do, so that the cache holds what writes those lines.
+(cd "$work" && LOGGING_STRUCTURED_FORMAT_CONSOLE=ecs timeout 300 "$root/java/bin/java" "@$work/jvm.args" "-XX:AOTCacheOutput=$work/start.aot" -Xmx256m -Dspring.context.exit=onRefresh "$main" "${arguments[@]}" \
   >"$work/log" 2>&1) || true
 if [ ! -s "$work/start.aot" ]; then
   tail -n 20 "$work/log" >&2

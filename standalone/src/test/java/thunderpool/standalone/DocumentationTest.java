@@ -3,15 +3,21 @@ package thunderpool.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import thunderpool.payout.port.PayoutEvent;
+import thunderpool.runtime.log.LogEvent;
+import thunderpool.runtime.log.LogKey;
 
 /**
  * Holds docs/ to the code. The tables of configuration.md and topics.md are made from the records; after a change of
@@ -25,7 +31,13 @@ class DocumentationTest {
     private static final String END = "<!-- generated: to here -->\n";
     private static final Pattern METER = Pattern.compile(
             "\"(thunderpool[._][a-z_.]+)\"|(?:PREFIX \\+ |histogram\\(|metrics\\.gauge\\()\\s*\"([a-z_]+)\"");
-    private static final Pattern ERROR = Pattern.compile("LOG\\.error\\(\\s*\"([^\"]+)\"");
+
+    /** In either way of saying it; the words of an event are those of its last call. */
+    private static final Pattern ERROR =
+            Pattern.compile("(?:LOG\\.error\\(|(?:LOG\\.atError\\(\\)|notReady\\()[^;]*?\\.log\\()\\s*\"([^\"]+)\"");
+
+    private static final Pattern KEY_IN_USE = Pattern.compile("\\.addKeyValue\\(\\s*([^,]+),");
+    private static final Pattern EVENT_IN_USE = Pattern.compile("\\bLogEvent\\.([A-Z_]+)\\b");
 
     @Test
     void theConfigurationPageNamesEverySettingAsTheCodeHasIt() throws IOException {
@@ -52,7 +64,9 @@ class DocumentationTest {
                 String name = meter.group(1) == null
                         ? "thunderpool_gateway_" + meter.group(2)
                         : meter.group(1).replace('.', '_');
-                boolean prefixOnly = name.endsWith("_") || name.equals("thunderpool_logs");
+                // Keys of the log begin alike; the logs page has those.
+                boolean prefixOnly =
+                        name.endsWith("_") || name.equals("thunderpool_logs") || source.endsWith("LogKey.java");
                 if (!prefixOnly && known.add(name) && !page.contains("`" + name)) {
                     missing.add(name);
                 }
@@ -90,6 +104,68 @@ class DocumentationTest {
         assertThat(missing)
                 .as("error lines that docs/runbook.md does not explain")
                 .isEmpty();
+    }
+
+    @Test
+    void theLogsPageNamesEveryEventAndKeyAndNothingElse() {
+        String page = SourceDocs.read(DOCS.resolve("operations/logs.md"));
+        Set<String> events = named(page, "[a-z]+(?:-[a-z]+)+");
+        assertThat(events).as("events in the tables of logs.md").containsAll(payoutsOrdinaryEvents());
+        events.removeIf(event -> event.startsWith("payout-"));
+        assertThat(events)
+                .as("events in the tables of logs.md")
+                .isEqualTo(Stream.of(LogEvent.values()).map(LogEvent::label).collect(Collectors.toSet()));
+        Set<String> keys = new TreeSet<>();
+        for (Field key : LogKey.class.getFields()) {
+            keys.add(SourceDocs.constant(key));
+        }
+        assertThat(named(page, "(?:thunderpool|event|user)\\.[a-z0-9_]+"))
+                .as("keys in the tables of logs.md")
+                .isEqualTo(keys);
+    }
+
+    /** Its alarms are in the runbook. */
+    private static List<String> payoutsOrdinaryEvents() {
+        return Stream.of(PayoutEvent.values())
+                .filter(event -> !event.isAlarm())
+                .map(event -> "payout-" + event.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                .toList();
+    }
+
+    /** The names in the first cells of a page's tables. */
+    private static Set<String> named(String page, String name) {
+        Set<String> names = new TreeSet<>();
+        Matcher row = Pattern.compile("^\\| ((?:`[^`]+`(?:, )?)+) \\|", Pattern.MULTILINE)
+                .matcher(page);
+        while (row.find()) {
+            Matcher one = Pattern.compile("`(" + name + ")`").matcher(row.group(1));
+            while (one.find()) {
+                names.add(one.group(1));
+            }
+        }
+        return names;
+    }
+
+    @Test
+    void everyKeyOfALogLineIsOfTheCommonVocabularyAndEveryEventHappensSomewhere() {
+        Set<String> strangers = new TreeSet<>();
+        Set<String> happening = new TreeSet<>();
+        for (Path source : SourceDocs.mainSources()) {
+            String text = SourceDocs.read(source);
+            Matcher key = KEY_IN_USE.matcher(text);
+            while (key.find()) {
+                if (!key.group(1).startsWith("LogKey.")) {
+                    strangers.add(source.getFileName() + ": " + key.group(1));
+                }
+            }
+            Matcher event = EVENT_IN_USE.matcher(text);
+            while (event.find()) {
+                happening.add(event.group(1));
+            }
+        }
+        assertThat(strangers).as("keys that are not of LogKey").isEmpty();
+        assertThat(happening)
+                .isEqualTo(Stream.of(LogEvent.values()).map(Enum::name).collect(Collectors.toCollection(TreeSet::new)));
     }
 
     private static void holds(String name, String made) throws IOException {

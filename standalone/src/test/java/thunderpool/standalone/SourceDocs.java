@@ -2,6 +2,7 @@ package thunderpool.standalone;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -48,6 +49,15 @@ record SourceDocs(String text, Map<String, String> parameters) {
             return files.sorted().toList();
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /** The value of a public constant. */
+    static String constant(Field field) {
+        try {
+            return String.valueOf(field.get(null));
+        } catch (IllegalAccessException hidden) {
+            throw new IllegalStateException(hidden);
         }
     }
 

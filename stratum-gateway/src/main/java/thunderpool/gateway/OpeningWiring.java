@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -263,10 +262,7 @@ class OpeningWiring {
             long everyMs = config.workersEvery().toMillis();
             var _ = newsWorker.scheduleWithFixedDelay(
                     () -> quietly(people.workers::report), everyMs, everyMs, TimeUnit.MILLISECONDS);
-            LOG.atInfo()
-                    .addKeyValue(LogKey.EVENT, LogEvent.GATEWAY_SERVES)
-                    .addKeyValue(LogKey.INCARNATION, offset & 0xffff)
-                    .log("serves {} on ports {}", config.chainValue(), numbers);
+            LOG.info("serves {} on ports {}", config.chainValue(), numbers);
         }
 
         /** Knows what was said before its start, and whom it may follow, before the first miner comes. */
@@ -300,13 +296,8 @@ class OpeningWiring {
             extranonces.renew(offset);
             place.moves.speakAs(incarnation, extranonce1 -> lost(extranonces, extranonce1));
             place.neighbours.renewed();
-            LOG.atInfo()
-                    .addKeyValue(LogKey.EVENT, LogEvent.GATEWAY_SERVES)
-                    .addKeyValue(LogKey.INCARNATION, incarnation)
-                    .log("goes on under a new incarnation");
             try {
-                Set<Integer> earlier = new HashSet<>(kept.earlierIncarnations(incarnation));
-                LOG.debug("earlier incarnations: {}", earlier);
+                LOG.debug("earlier incarnations: {}", kept.earlierIncarnations(incarnation));
             } catch (IOException notNoted) {
                 LOG.warn("the new incarnation could not be noted in the data folder", notNoted);
             }
@@ -335,7 +326,7 @@ class OpeningWiring {
         private long announce() {
             TopicWriter<GatewayStarted> started = writers.writer(GatewayStarted.TOPIC);
             while (running) {
-                boolean known = writers.connect(List.of(
+                if (writers.connect(List.of(
                         GatewayStarted.TOPIC,
                         ShareSubmitted.TOPIC,
                         BlockSolved.TOPIC,
@@ -343,11 +334,16 @@ class OpeningWiring {
                         WorkersSeen.TOPIC,
                         PortChanged.TOPIC,
                         BanChanged.TOPIC,
-                        CommandAnswered.OF_GATEWAY));
-                if (known) {
+                        CommandAnswered.OF_GATEWAY))) {
                     try {
                         GatewayStarted record = new GatewayStarted(config.instance(), clock.millis());
-                        return started.write(record).toCompletableFuture().get();
+                        long offset =
+                                started.write(record).toCompletableFuture().get();
+                        LOG.atInfo()
+                                .addKeyValue(LogKey.EVENT, LogEvent.GATEWAY_ANNOUNCED)
+                                .addKeyValue(LogKey.INCARNATION, offset & 0xffff)
+                                .log("goes by a new incarnation");
+                        return offset;
                     } catch (ExecutionException notWritten) {
                         LOG.warn("the gateway could not announce itself yet", notWritten.getCause());
                     } catch (InterruptedException e) {

@@ -36,6 +36,7 @@ final class MoneyE2E {
 
     /** The chain comes to the first interval of 150 blocks only when the test says so; a minute passes by itself. */
     private static final Map<String, String> PAYMENTS = Map.of(
+            "LOGGING_STRUCTURED_FORMAT_FILE", "ecs",
             "PAYOUT_SCHEMES_BLOCKS", "150",
             "PAYOUT_SCHEMES_TIMEMINUTES", "1",
             "PAYOUT_PAYMENT_LOOKEVERY", "1s",
@@ -99,7 +100,39 @@ final class MoneyE2E {
                     "payments by blocks",
                     () -> story.paid(byBlocks) > 0 && paidOrOrphanedOnly(story, solo) && story.isQuiet());
             reportCoins(story, orphan);
+            PoolLog log = new PoolLog(pool);
+            followABlockAndAnOrder(log, story, orphan);
+            log.assertKeepsSecrets();
         }
+    }
+
+    /** One key each, through every service it comes to, in the log alone. */
+    private void followABlockAndAnOrder(PoolLog log, MoneyStory story, JsonNode orphan) {
+        String block = story.blocks("MATURED").getFirst().path("blockId").asString();
+        assertThat(log.story("thunderpool.block", block))
+                .contains(
+                        "gateway block-found",
+                        "template block-solved",
+                        "template block-submitted",
+                        "template block-accepted",
+                        "accounting block-booked",
+                        "accounting block-split",
+                        "template block-matured");
+        assertThat(log.story("thunderpool.block", orphan.path("blockId").asString()))
+                .contains("gateway block-found", "template block-accepted", "template block-orphaned")
+                .doesNotContain("template block-matured");
+        JsonNode order = story.pool().api("miners/" + byTime).path("payouts").get(0);
+        assertThat(log.story("thunderpool.order", order.path("orderId").asString()))
+                .contains(
+                        "payout payout-requested",
+                        "accounting order-reserved",
+                        "payout payout-reserved",
+                        "payout payout-bound",
+                        "payout payout-paid");
+        assertThat(log.story("thunderpool.transaction", order.path("txid").asString()))
+                .contains("payout payout-bound", "payout payout-broadcast", "payout payout-paid");
+        System.out.println("the log tells the ways of block " + block + " and of order "
+                + order.path("orderId").asString());
     }
 
     private static long blocksOf(MoneyStory story, String rewardSystem) {

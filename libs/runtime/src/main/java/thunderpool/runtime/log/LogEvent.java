@@ -67,8 +67,8 @@ public enum LogEvent {
     WORK_PAUSED,
     /** Miners are sent elsewhere. */
     WORK_STOPPED,
-    /** A gateway serves miners under a new incarnation. */
-    GATEWAY_SERVES,
+    /** A gateway goes by a new incarnation: at its start, and when others may have taken it for dead. */
+    GATEWAY_ANNOUNCED,
     /** A gateway sends its miners away. */
     GATEWAY_DRAINING,
     /** A gateway has no miners any more. */
