@@ -304,7 +304,7 @@ final class FakeChain implements PayoutChain {
     }
 
     private int confirmations(Transaction tx) {
-        if (!tip.id.equals(indexedAt)) {
+        if (!Objects.equals(tip.id, indexedAt)) {
             index();
         }
         Integer mined = minedAt.get(tx.txid());
