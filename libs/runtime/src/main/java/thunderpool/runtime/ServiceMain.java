@@ -25,9 +25,14 @@ import thunderpool.runtime.log.ServiceEncoder;
 public final class ServiceMain {
     private static final Logger LOG = LoggerFactory.getLogger(ServiceMain.class);
 
-    /** Boot's own line, with what an event is about behind its words. */
-    private static final String LINE = "%clr(%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX}){faint} %clr(%5p) [%15.15t] "
-            + "%clr(%-40.40logger{39}){cyan} : %replace(%m %kvp){' $',''}%n%wEx";
+    /** What an event is about stands behind its words. */
+    private static final String WORDS = " : %replace(%m %kvp){' $',''}%n%wEx";
+
+    /** Boot's own lines but for that. */
+    private static final String ON_SCREEN = "%clr(%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX}){faint} %clr(%5p) [%15.15t] "
+            + "%clr(%-40.40logger{39}){cyan}" + WORDS;
+
+    private static final String IN_FILE = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %5p [%t] %-40.40logger{39}" + WORDS;
 
     private ServiceMain() {}
 
@@ -92,7 +97,8 @@ public final class ServiceMain {
     private static Map<String, Object> defaults(String service) {
         Map<String, Object> defaults = new LinkedHashMap<>();
         defaults.put("spring.application.name", service);
-        defaults.put("logging.pattern.console", LINE);
+        defaults.put("logging.pattern.console", ON_SCREEN);
+        defaults.put("logging.pattern.file", IN_FILE);
         defaults.put("logging.structured.ecs.service.node-name", "${" + service + ".instance:}");
         defaults.put("spring.jmx.enabled", "false");
         defaults.put("server.shutdown", "graceful");

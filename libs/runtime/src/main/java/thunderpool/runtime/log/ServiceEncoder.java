@@ -16,9 +16,9 @@ import org.springframework.core.env.StandardEnvironment;
 import thunderpool.topics.Principal;
 
 /**
- * Lines of several services in one JVM: as text by a pattern, or as JSON of Boot's kinds ({@code ecs}, {@code logstash}, {@code
- * gelf}). In JSON each line is as its service would write it alone: its name, version and node are of the {@link LogOwner},
- * whose settings {@link #introduce} made known. A line of nobody is the pool's.
+ * Lines of several services in one JVM: as text by a pattern, or as JSON in a format of Boot's, such as {@code ecs}. In JSON
+ * each line is as its service would write it alone: its name, version and node are of the {@link LogOwner}, whose settings
+ * {@link #introduce} made known. A line of nobody is the pool's.
  */
 public final class ServiceEncoder extends EncoderBase<ILoggingEvent> {
     /** The format that is none of Boot's. */
