@@ -32,8 +32,8 @@ import tools.jackson.databind.JsonNode;
  *
  * <p>Method: a {@link Cluster} under a steady fleet; one fault after the other, each with the time until all is as before.
  * One of each kind dies by default, and one gateway is rolled; {@code -Dpool.long=true} ({@code ./pool test --long}) runs
- * the whole table, which is printed as docs/operations/high-availability.md shows it. Skipped where HAProxy is not installed; the partition between
- * gateway and broker needs network namespaces, which only root has.
+ * the whole table, which is printed as docs/operations/high-availability.md shows it. Skipped where HAProxy is not
+ * installed; the partition between gateway and broker needs network namespaces, which only root has.
  */
 @Execution(ExecutionMode.CONCURRENT)
 final class HighAvailabilityE2E {
