@@ -7,12 +7,12 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import thunderpool.bitcoin.Hash256;
 import thunderpool.bitcoin.OutPoint;
@@ -48,10 +48,8 @@ final class FakeChain implements PayoutChain {
     private final Map<Hash256, Mined> blocks = new HashMap<>();
     private final Map<Hash256, Transaction> mempool = new LinkedHashMap<>();
     private final Map<Hash256, Transaction> everSeen = new LinkedHashMap<>();
-    private final Map<Hash256, Integer> minedAt = new HashMap<>();
-    private final Map<OutPoint, Integer> spentAt = new HashMap<>();
-    private @Nullable Hash256 indexedAt;
     private Mined tip;
+    private ChainIndex index;
     private long counter;
 
     /** Satoshi per virtual byte below which the mempool refuses. */
@@ -69,10 +67,9 @@ final class FakeChain implements PayoutChain {
         this.random = random;
         this.faults = faults;
         this.tip = new Mined(nextHash(), null, 0, List.of(), Map.of());
+        this.index = new ChainIndex(tip);
         blocks.put(tip.id, tip);
     }
-
-    // ---- what the world does
 
     private Hash256 nextHash() {
         return Sha256d.of(ByteBuffer.allocate(8).putLong(counter++).array());
@@ -203,8 +200,6 @@ final class FakeChain implements PayoutChain {
         }
     }
 
-    // ---- what tests look at
-
     /** Transactions of the active chain. */
     List<Transaction> activeTransactions() {
         List<Transaction> active = new ArrayList<>();
@@ -216,15 +211,12 @@ final class FakeChain implements PayoutChain {
 
     /** Whether it was never in our node's mempool nor in the chain. */
     boolean neverSaw(Hash256 txid) {
-        return !everSeen.containsKey(txid)
-                && activeTransactions().stream().noneMatch(tx -> tx.txid().equals(txid));
+        return !mine().containsKey(txid);
     }
 
     boolean isInMempool(Hash256 txid) {
         return mempool.containsKey(txid);
     }
-
-    // ---- what the saga sees
 
     @Override
     public SeenBlock tip() {
@@ -260,8 +252,10 @@ final class FakeChain implements PayoutChain {
     @Override
     public List<Coin> coins() {
         faults.maybeFail("coins");
-        Set<OutPoint> spent = new HashSet<>();
-        mempool.values().forEach(tx -> tx.inputs().forEach(input -> spent.add(input.previous())));
+        Set<OutPoint> spent = mempool.values().stream()
+                .flatMap(tx -> tx.inputs().stream())
+                .map(TxInput::previous)
+                .collect(Collectors.toSet());
         List<Coin> coins = new ArrayList<>();
         tip.unspent.forEach((outPoint, utxo) -> {
             boolean mature = !utxo.coinbase || tip.height + 1 - utxo.height >= MATURITY;
@@ -273,63 +267,27 @@ final class FakeChain implements PayoutChain {
     }
 
     /** All that this chain carries is the wallet's; what it once sent, the wallet knows for ever. */
+    private Map<Hash256, Transaction> mine() {
+        Map<Hash256, Transaction> mine = new LinkedHashMap<>(everSeen);
+        activeTransactions().forEach(tx -> mine.put(tx.txid(), tx));
+        return mine;
+    }
+
     @Override
     public List<Sent> sentSince(int height) {
         faults.maybeFail("sentSince");
-        Map<Hash256, Transaction> mine = new LinkedHashMap<>(everSeen);
-        activeTransactions().forEach(tx -> mine.put(tx.txid(), tx));
-        List<Sent> sent = new ArrayList<>();
-        mine.values().forEach(tx -> {
-            int confirmations = confirmations(tx);
-            boolean old = confirmations > 0 && tip.height - confirmations + 1 <= height;
-            if (confirmations >= 0 && !old) {
-                for (TxOutput output : tx.outputs()) {
-                    if (!walletScripts.contains(output.script())) {
-                        sent.add(new Sent(tx.txid(), Optional.of(output.script()), output.value()));
-                    }
-                }
-            }
-        });
-        return sent;
+        return index().sentSince(height, mine().values(), walletScripts);
     }
 
     @Override
     public Optional<Own> own(Hash256 txid) {
         faults.maybeFail("own");
-        return Optional.ofNullable(everSeen.get(txid))
-                .or(() -> activeTransactions().stream()
-                        .filter(tx -> tx.txid().equals(txid))
-                        .findFirst())
-                .map(tx -> new Own(tx, confirmations(tx)));
+        return Optional.ofNullable(mine().get(txid)).map(tx -> new Own(tx, index().confirmations(tx)));
     }
 
-    private int confirmations(Transaction tx) {
-        if (!Objects.equals(tip.id, indexedAt)) {
-            index();
-        }
-        Integer mined = minedAt.get(tx.txid());
-        if (mined != null) {
-            return tip.height - mined + 1;
-        }
-        return tx.inputs().stream()
-                .map(input -> spentAt.get(input.previous()))
-                .filter(Objects::nonNull)
-                .mapToInt(height -> height - tip.height - 1)
-                .min()
-                .orElse(0);
-    }
-
-    private void index() {
-        minedAt.clear();
-        spentAt.clear();
-        for (Mined at = tip; at != null; at = at.previous) {
-            int height = at.height;
-            for (Transaction mined : at.txs) {
-                minedAt.put(mined.txid(), height);
-                mined.inputs().forEach(input -> spentAt.put(input.previous(), height));
-            }
-        }
-        indexedAt = tip.id;
+    private ChainIndex index() {
+        index = index.isOf(tip) ? index : new ChainIndex(tip);
+        return index;
     }
 
     @Override
@@ -428,8 +386,7 @@ final class FakeChain implements PayoutChain {
     }
 
     private Set<Hash256> conflicts(Transaction tx) {
-        Set<OutPoint> spent = new HashSet<>();
-        tx.inputs().forEach(input -> spent.add(input.previous()));
+        Set<OutPoint> spent = tx.inputs().stream().map(TxInput::previous).collect(Collectors.toSet());
         Set<Hash256> conflicts = new HashSet<>();
         mempool.forEach((txid, other) -> {
             if (other.inputs().stream().anyMatch(input -> spent.contains(input.previous()))) {

@@ -5,17 +5,14 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import thunderpool.bitcoin.Chain;
-import thunderpool.bitcoin.Hash256;
 import thunderpool.bitcoin.Sats;
 import thunderpool.bitcoin.Script;
 import thunderpool.bitcoin.Transaction;
@@ -23,17 +20,14 @@ import thunderpool.bitcoin.TxOutput;
 import thunderpool.payout.batch.BatchRules;
 import thunderpool.payout.memory.MemoryPayoutStore.Published;
 import thunderpool.payout.order.Adopted;
-import thunderpool.payout.order.Attempt;
 import thunderpool.payout.order.Family;
 import thunderpool.payout.order.Order;
 import thunderpool.payout.port.PayoutEvent;
 import thunderpool.payout.port.PayoutStore;
 import thunderpool.payout.port.PayoutStore.FencedException;
 import thunderpool.payout.port.PayoutTx;
-import thunderpool.payout.port.PublishedLog;
 import thunderpool.payout.saga.Faults.Crash;
 import thunderpool.payout.schedule.Scheme;
-import thunderpool.topics.PayoutAnswered.PayoutReserved;
 import thunderpool.topics.PayoutChanged;
 import thunderpool.topics.PayoutChanged.State;
 import thunderpool.topics.PayoutRequested;
@@ -130,7 +124,7 @@ public final class SagaWorld {
                 RULES,
                 new CrashingStore(term),
                 chain,
-                new World(),
+                new OwnRecords(log, faults, operator.commands),
                 (event, about, detail) -> events.merge(event, 1, Integer::sum));
         while (true) {
             try {
@@ -141,21 +135,6 @@ public final class SagaWorld {
             } catch (Crash crash) {
                 faults.crashes++;
             }
-        }
-    }
-
-    private final class World implements PublishedLog {
-        @Override
-        public void since(long sinceMs, Consumer<Received<PayoutChanged>> reader) {
-            if (faults.chance(0.1)) {
-                throw new LogFault("the broker is away", new IllegalStateException("away"));
-            }
-            log.stream().filter(received -> received.appendTimeMs() >= sinceMs).forEach(reader);
-        }
-
-        @Override
-        public boolean commandsObeyed() {
-            return operator.commands.isEmpty();
         }
     }
 
@@ -399,40 +378,6 @@ public final class SagaWorld {
 
     /** @return orders paid and orders returned, after checking each against the chain */
     int[] audit() {
-        Map<Script, Long> got = received();
-        accounting.accounts.forEach((account, money) -> {
-            if (got.getOrDefault(account, 0L) != money.paid) {
-                throw new AssertionError("account " + account + " got " + got.get(account) + ", posted " + money.paid);
-            }
-        });
-        Set<Hash256> active = new HashSet<>();
-        chain.activeTransactions().forEach(tx -> active.add(tx.txid()));
-        int[] ends = new int[2];
-        accounting.answers.forEach((id, answer) -> {
-            if (answer instanceof PayoutReserved) {
-                PayoutSettled end = accounting.settled.get(id);
-                if (end == null) {
-                    throw new AssertionError("order " + id + " never ended");
-                }
-                long payments = paymentsOf(id, active);
-                if (payments != (end.paid() ? 1 : 0)) {
-                    throw new AssertionError("order " + id + " ended paid=" + end.paid() + " with " + payments);
-                }
-                ends[end.paid() ? 0 : 1]++;
-            }
-        });
-        return ends;
-    }
-
-    private long paymentsOf(Hash256 orderId, Set<Hash256> active) {
-        Order order = read(tx -> tx.orders().find(orderId)).orElseThrow();
-        return order.family()
-                .map(family -> read(tx -> tx.families().find(family)).orElseThrow().attempts().stream()
-                        .filter(attempt -> attempt.orderIds().contains(orderId))
-                        .map(Attempt::txid)
-                        .filter(active::contains)
-                        .count())
-                // An order that came back from the log knows its transaction alone.
-                .orElseGet(() -> active.contains(order.txid()) ? 1L : 0L);
+        return new SagaAudit(store, accounting, chain).ends(received());
     }
 }

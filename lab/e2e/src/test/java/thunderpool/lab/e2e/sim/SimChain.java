@@ -63,9 +63,6 @@ final class SimChain {
     private final Map<Hash256, Transaction> mempool = new LinkedHashMap<>();
     private final List<Transaction> everSeen = new ArrayList<>();
     private final Map<Hash256, Long> matured = new LinkedHashMap<>();
-    private final Map<Hash256, Integer> minedAt = new HashMap<>();
-    private final Map<OutPoint, Integer> spentAt = new HashMap<>();
-    private @Nullable Mined indexedAt;
     private final Script poolScript;
     private Mined tip;
     private long counter;
@@ -301,36 +298,6 @@ final class SimChain {
         Map<Hash256, Transaction> seen = new LinkedHashMap<>();
         everSeen.forEach(tx -> seen.put(tx.txid(), tx));
         return seen.values();
-    }
-
-    /** Negative when a transaction that spends an input of it is that deep. */
-    int confirmations(Transaction tx) {
-        if (!tip.equals(indexedAt)) {
-            index();
-        }
-        Integer mined = minedAt.get(tx.txid());
-        if (mined != null) {
-            return tip.height - mined + 1;
-        }
-        return tx.inputs().stream()
-                .map(input -> spentAt.get(input.previous()))
-                .filter(Objects::nonNull)
-                .mapToInt(height -> height - tip.height - 1)
-                .min()
-                .orElse(0);
-    }
-
-    private void index() {
-        minedAt.clear();
-        spentAt.clear();
-        for (Mined at = tip; at != null; at = at.previous) {
-            int height = at.height;
-            for (Transaction mined : at.txs) {
-                minedAt.put(mined.txid(), height);
-                mined.inputs().forEach(input -> spentAt.put(input.previous(), height));
-            }
-        }
-        indexedAt = tip;
     }
 
     Map<Hash256, Transaction> mempool() {

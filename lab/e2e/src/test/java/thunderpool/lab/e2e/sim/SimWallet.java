@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -23,6 +24,9 @@ final class SimWallet implements PayoutChain {
 
     private final SimChain chain;
     private final Dice dice;
+    private final Map<Hash256, Integer> minedAt = new HashMap<>();
+    private final Map<OutPoint, Integer> spentAt = new HashMap<>();
+    private Hash256 indexedAt = Hash256.ZERO;
 
     /** Remembers no payments: a node that was made anew. */
     boolean blind;
@@ -83,12 +87,39 @@ final class SimWallet implements PayoutChain {
         return coins;
     }
 
+    /** Negative when a transaction that spends an input of it is that deep. */
+    private int confirmations(Transaction tx) {
+        SimChain.Mined tip = chain.tip();
+        if (!tip.id().equals(indexedAt)) {
+            minedAt.clear();
+            spentAt.clear();
+            for (SimChain.Mined at = tip; at != null; at = at.previous()) {
+                int height = at.height();
+                for (Transaction mined : at.txs()) {
+                    minedAt.put(mined.txid(), height);
+                    mined.inputs().forEach(input -> spentAt.put(input.previous(), height));
+                }
+            }
+            indexedAt = tip.id();
+        }
+        Integer mined = minedAt.get(tx.txid());
+        if (mined != null) {
+            return tip.height() - mined + 1;
+        }
+        return tx.inputs().stream()
+                .map(input -> spentAt.get(input.previous()))
+                .filter(Objects::nonNull)
+                .mapToInt(height -> height - tip.height() - 1)
+                .min()
+                .orElse(0);
+    }
+
     @Override
     public List<Sent> sentSince(int height) {
         maybeFail("sentSince");
         List<Sent> sent = new ArrayList<>();
         for (Transaction tx : blind ? List.<Transaction>of() : chain.everSeen()) {
-            int confirmations = chain.confirmations(tx);
+            int confirmations = confirmations(tx);
             boolean old = confirmations > 0 && chain.tip().height() - confirmations + 1 <= height;
             if (confirmations >= 0 && !old) {
                 tx.outputs().stream()
@@ -105,7 +136,7 @@ final class SimWallet implements PayoutChain {
         return chain.everSeen().stream()
                 .filter(tx -> !blind && tx.txid().equals(txid))
                 .findFirst()
-                .map(tx -> new Own(tx, chain.confirmations(tx)));
+                .map(tx -> new Own(tx, confirmations(tx)));
     }
 
     @Override
