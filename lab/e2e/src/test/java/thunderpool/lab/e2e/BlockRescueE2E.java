@@ -133,6 +133,8 @@ final class BlockRescueE2E {
                     brokerAndDatabaseAreAway(scene);
                 }
             }
+            // Three of its services were killed and started again, and each met every store that was away.
+            new PoolLog(pool).assertKeepsSecrets();
         }
     }
 
