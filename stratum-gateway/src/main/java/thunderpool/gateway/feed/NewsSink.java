@@ -32,7 +32,8 @@ public final class NewsSink {
     public <T> CompletionStage<Long> send(TopicWriter<T> writer, T value) {
         if (worker.isShutdown() || waiting.incrementAndGet() > WAITING_MOST) {
             waiting.decrementAndGet();
-            LOG.warn("the log takes no news, lost: {}", value);
+            // Not what it says: that may name thousands of workers.
+            LOG.warn("the log takes no news, lost: {}", value.getClass().getSimpleName());
             return CompletableFuture.failedFuture(new IllegalStateException("too much waits for the log"));
         }
         CompletableFuture<Long> written = new CompletableFuture<>();
