@@ -190,6 +190,7 @@ final class AlertsE2E {
                 "HotWalletLow",
                 () -> {
                     service("payout").process().startAgain();
+                    new AdminCommands(pool).send("payout", "ignore-payment", "all=true");
                     awaitFiring(prometheus, "payout stuck", "PayoutStuck");
                 },
                 () -> {});

@@ -91,7 +91,7 @@ final class BackupE2E {
                 System.out.printf("up again %.1f s after the restore%n", (System.nanoTime() - startedAt) / 1e9);
                 assertThat(credited(pool)).as("promised before the backup").containsAll(promised);
                 paysNothingBeforeSomebodyHasSaidWhatWasPaid(pool, node, paidAtTheEnd);
-                admin(pool, "adopt-payment", "all=true");
+                new AdminCommands(pool).send("payout", "adopt-payment", "all=true");
                 try (Fleet fleet = mine(pool, 2)) {
                     MoneyStory story = new MoneyStory(pool, List.of(node.rpc()), elsewhere);
                     goOn(story, fleet, paidAtTheEnd);
@@ -211,25 +211,6 @@ final class BackupE2E {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted");
-        }
-    }
-
-    private static void admin(RunningPool pool, String kind, String field) {
-        Path said = pool.data().resolveSibling("admin.screen");
-        try (JavaProcess command = JavaProcess.start(new JavaProcess.Launch(
-                "thunderpool.standalone.Admin",
-                List.of(
-                        "payout",
-                        kind,
-                        field,
-                        "--reason",
-                        "drill",
-                        "--data",
-                        pool.data().toString()),
-                Map.of(),
-                said))) {
-            RunningPool.await("an answer", SOON, () -> command.said().contains("applied"));
-            say(command.said());
         }
     }
 
