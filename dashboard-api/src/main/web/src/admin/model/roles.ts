@@ -11,6 +11,8 @@ const NEEDED: Record<CommandOwner, Record<string, Role>> = {
     'set-minimum': 'OPERATOR',
     'approve-payout': 'OPERATOR',
     'refuse-payout': 'OPERATOR',
+    'adopt-payment': 'OWNER',
+    'ignore-payment': 'OWNER',
     'put-scheme': 'OWNER',
     'set-approval': 'OWNER',
   },
