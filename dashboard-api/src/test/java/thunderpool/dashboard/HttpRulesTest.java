@@ -96,7 +96,9 @@ class HttpRulesTest {
         for (String path : List.of("/actuator/prometheus", "/actuator/health", "/actuator", "/%61ctuator/prometheus")) {
             assertProblem(send("GET", path), 404);
             assertProblem(sendAs("2001:db8::1", "GET", path), 404);
-            for (String near : List.of("10.1.2.3", "172.18.0.4", "192.168.7.9", "fd00::7", "169.254.1.1")) {
+            assertProblem(sendAs("100.128.0.1", "GET", path), 404);
+            for (String near :
+                    List.of("10.1.2.3", "172.18.0.4", "192.168.7.9", "100.64.3.2", "fd00::7", "169.254.1.1")) {
                 assertThat(sendAs(near, "GET", path).statusCode())
                         .as(near + " " + path)
                         .isEqualTo(200);

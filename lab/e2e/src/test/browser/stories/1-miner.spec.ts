@@ -83,6 +83,19 @@ test('the reward matures, and the payment waits for an operator', async ({ page 
   await expect.poll(async () => (await miner(page)).payouts.map((payout) => payout.state), { timeout: 60_000 }).toContain('AWAITING_APPROVAL');
   await page.goto(`/miners/${address}`);
   await expect(page.getByText('Awaiting approval').first()).toBeVisible();
+  await expect(page.getByText('A payment waits for approval')).toBeVisible();
+});
+
+test('when it is paid is changed by a signed message, and not by a stranger’s signature', async ({ page }) => {
+  await page.goto(`/miners/${address}`);
+  await page.getByText('Choose another scheme or least payment').click();
+  await page.getByLabel('Scheme').selectOption('time');
+  await expect(page.locator('main')).toContainText(`pay ${address} by scheme time, time `);
+  // 65 bytes, as a wallet's are: the header of a compressed key, and numbers that no key made.
+  await page.getByLabel('Signature').fill(Buffer.concat([Buffer.from([31]), Buffer.alloc(64, 7)]).toString('base64'));
+  await page.getByRole('button', { name: 'Change it' }).click();
+  await expect(page.getByRole('alert')).toContainText('Not changed');
+  expect((await api<{ schedule: { scheme: string } }>(page, `miners/${address}`)).schedule.scheme).toBe('blocks');
 });
 
 test('the first admin is made by the code of the console, with a second factor', async ({ page, baseURL }) => {

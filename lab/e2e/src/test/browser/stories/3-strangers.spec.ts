@@ -61,3 +61,21 @@ test('no page may be framed, sniffed, or run what is not ours', async ({ request
     expect(headers['x-content-type-options'], path).toBe('nosniff');
   }
 });
+
+test('what measures the service is not shown to whom a proxy speaks for', async ({ request }) => {
+  const forwarded = { 'X-Forwarded-For': '198.51.100.7' };
+  for (const path of ['/actuator', '/actuator/prometheus', '/actuator/health']) {
+    expect((await request.get(path, { headers: forwarded })).status(), path).toBe(404);
+  }
+  expect((await request.get('/actuator/health/liveness', { headers: forwarded })).status()).toBe(200);
+});
+
+test('an address that is none gets a page of the pool’s own', async ({ page }) => {
+  for (const path of ['/%zz', '/a;b']) {
+    const answer = await page.goto(path);
+    expect(answer?.status(), path).toBe(400);
+    await expect(page.getByRole('heading', { name: 'This address can not be read' })).toBeVisible();
+    await page.getByRole('link', { name: 'To the pool’s page' }).click();
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  }
+});

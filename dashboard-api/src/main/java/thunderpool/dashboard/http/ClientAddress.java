@@ -50,13 +50,16 @@ public record ClientAddress(boolean loopbackCounts) {
         return !forwarded && parsed(request).filter(ClientAddress::isPrivate).isPresent();
     }
 
+    /** RFC 1918, 4193, 3927 and 4291; and RFC 6598, which providers of clusters use inside. */
     private static boolean isPrivate(InetAddress address) {
         byte[] bytes = address.getAddress();
         boolean uniqueLocal = bytes.length == IPV6_BYTES && (bytes[0] & 0xfe) == 0xfc;
+        boolean shared = bytes.length != IPV6_BYTES && bytes[0] == 100 && (bytes[1] & 0xc0) == 0x40;
         return address.isLoopbackAddress()
                 || address.isSiteLocalAddress()
                 || address.isLinkLocalAddress()
-                || uniqueLocal;
+                || uniqueLocal
+                || shared;
     }
 
     /** A literal: nothing is looked up. */
