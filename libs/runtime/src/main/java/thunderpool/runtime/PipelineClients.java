@@ -21,12 +21,9 @@ record PipelineClients(KafkaAccess access, String name, String instance) {
     Consumer<byte[], byte[]> consumer(int batchMax) {
         Map<String, Object> properties = Consumers.memberProperties(access, name, instance);
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, batchMax);
-        // The first one decides: everybody gives everything back, then all of it is shared out at once. A cooperative
-        // rebalance
-        // takes two steps, and a member that begins anew under its fixed name between them is told of the first step's
-        // assignment and asks for no second: the partitions that were to move are then nobody's (seen). The other one
-        // is named
-        // only so that this version can join a group of the one before.
+        // The first one decides: everybody gives everything back, then all of it is shared out at once. The cooperative
+        // one takes two steps, between which a failure leaves partitions without an owner (docs/decisions/0006); it is
+        // named only so that this version can join a group of the one before.
         properties.put(
                 ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
                 List.of(StickyAssignor.class.getName(), CooperativeStickyAssignor.class.getName()));
