@@ -124,11 +124,10 @@ final class ServiceLogIT {
         return builder.start();
     }
 
+    /** At once: an orderly stop waits for the broker that is not there. */
     private static void end(Process process) throws InterruptedException {
-        process.destroy();
-        if (!process.waitFor(30, TimeUnit.SECONDS)) {
-            process.destroyForcibly();
-        }
+        process.destroyForcibly();
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
     }
 
     private String said() {
