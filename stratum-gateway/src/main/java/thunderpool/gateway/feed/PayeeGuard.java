@@ -32,9 +32,9 @@ public final class PayeeGuard implements Predicate<Template> {
                     .addKeyValue(LogKey.EVENT, LogEvent.TEMPLATE_REFUSED)
                     .addKeyValue(LogKey.HEIGHT, template.height())
                     .log(
-                            "template {} pays {} to script {}, which gateway.pays-to does not name: refused, nobody works on it",
+                            "template {} pays {} satoshi to script {}, which gateway.pays-to does not name: refused, nobody works on it",
                             template.id(),
-                            output.value(),
+                            output.value().value(),
                             output.script());
         });
         return stranger.isEmpty();
