@@ -1,6 +1,7 @@
 #!/bin/sh
 # A regtest node with the wallet "pool". It knows two users by salted hashes: "template" may not touch the wallet but for an address that blocks
-# pay to, "payout" may not submit blocks.
+# pay to, "payout" may not submit blocks. This script lives exactly as long as the node: it ends when the node ends by itself, so that a container is
+# started again, and after a stop signal only when the node has written all it knows.
 set -eu
 data=${NODE_DATA:-/data}
 auth=${NODE_RPCAUTH_FILE:-/run/secrets/node_rpcauth}
@@ -19,6 +20,14 @@ listunspent,listsinceblock,getbalances,gettransaction,signrawtransactionwithwall
 bitcoind "$@" &
 node=$!
 trap 'kill "$node"' TERM INT
-# By the cookie of this start, which no other user of the machine can read. The wallet is made once and loaded by the node afterwards.
-bitcoin-cli "-datadir=$data" -regtest -rpcport="$port" -rpcwait -named createwallet wallet_name=pool load_on_startup=true >/dev/null 2>&1 || true
-wait "$node"
+# By the cookie of this start, which no other user of the machine can read. The wallet is made once and loaded by the node afterwards. Beside the
+# node: it waits for an answer, and from a node that could not start none ever comes.
+bitcoin-cli "-datadir=$data" -regtest -rpcport="$port" -rpcwait -named createwallet wallet_name=pool load_on_startup=true >/dev/null 2>&1 &
+# A signal ends a wait, not the node.
+code=0
+wait "$node" || code=$?
+while kill -0 "$node" 2>/dev/null; do
+  code=0
+  wait "$node" || code=$?
+done
+exit "$code"
