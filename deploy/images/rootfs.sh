@@ -64,6 +64,11 @@ ARGS
 } >"$out/app/jvm.args"
 # The start-up cache is made later, by a training start; without the file the JVM starts all the same, slower.
 printf -- '-XX:AOTCache=/app/start.aot -XX:AOTMode=auto %s\n' "$main" >"$out/app/main.args"
+# A container engine's health check: there is no shell to ask with. A JVM as small and as soon started as can be.
+runtime=$(cd "$out/app/lib" && ls | grep -E '^runtime-[0-9]' || true)
+if [ -n "$runtime" ]; then
+  printf -- '-Xmx16m\n-XX:+UseSerialGC\n-XX:TieredStopAtLevel=1\n-cp /app/lib/%s\nthunderpool.runtime.HealthCommand\n' "$runtime" >"$out/app/health.args"
+fi
 printf 'root:x:0:0::/:/none\nthunderpool:x:10001:10001::/app:/none\n' >"$out/etc/passwd"
 printf 'root:x:0:\nthunderpool:x:10001:\n' >"$out/etc/group"
 printf 'hosts: files dns\n' >"$out/etc/nsswitch.conf"

@@ -96,6 +96,56 @@ class ComposeTest {
         assertThat(seconds(gateway.path("stop_grace_period"))).isGreaterThanOrEqualTo(drain + 30);
     }
 
+    /** An engine can say who is well: each service is asked where Prometheus asks it too. */
+    @Test
+    void everyServiceIsAskedWhetherItIsReady() {
+        JsonNode scraped = Rendered.file("compose/prometheus.yml").at("/scrape_configs/0/static_configs");
+        Set<String> services = new TreeSet<>();
+        scraped.forEach(target -> {
+            String[] at = target.at("/targets/0").asText().split(":");
+            services.add(at[0]);
+            assertThat(FILE.at("/services/" + at[0] + "/healthcheck/test").toString())
+                    .as(at[0])
+                    .contains("@/app/health.args")
+                    .contains("http://127.0.0.1:" + at[1] + "/actuator/health/readiness");
+        });
+        assertThat(services).hasSize(6);
+        for (String store : List.of("kafka", "postgres", "node", "prometheus")) {
+            assertThat(FILE.at("/services/" + store + "/healthcheck/test").isArray())
+                    .as(store)
+                    .isTrue();
+        }
+    }
+
+    /** Compose stops whoever depends on another before it: a draining gateway needs the others, and they their stores. */
+    @Test
+    void storesStopLastAndMinersFirst() {
+        inNetwork("broker").stream()
+                .filter(name -> !name.equals("kafka"))
+                .forEach(name -> assertThat(dependsOn(name)).as(name).contains("kafka"));
+        inNetwork("database").stream()
+                .filter(name -> !name.equals("postgres"))
+                .forEach(name -> assertThat(dependsOn(name)).as(name).contains("postgres"));
+        inNetwork("node").stream()
+                .filter(name -> !name.equals("node"))
+                .forEach(name -> assertThat(dependsOn(name)).as(name).contains("node"));
+        assertThat(dependsOn("gateway")).contains("template", "validator");
+        inNetwork("miners").stream()
+                .filter(name -> !name.equals("gateway"))
+                .forEach(name -> assertThat(dependsOn(name)).as(name).contains("gateway"));
+    }
+
+    private static List<String> dependsOn(String service) {
+        JsonNode named = FILE.at("/services/" + service + "/depends_on");
+        List<String> found = new ArrayList<>();
+        if (named.isArray()) {
+            named.forEach(one -> found.add(one.asText()));
+        } else {
+            named.properties().forEach(entry -> found.add(entry.getKey()));
+        }
+        return found;
+    }
+
     private static int seconds(JsonNode text) {
         return Integer.parseInt(text.asText().replace("s", ""));
     }
