@@ -50,6 +50,7 @@ final class NodeCheck {
     private long peersAtMs = Long.MIN_VALUE;
     private Optional<BlockTemplate> template = Optional.empty();
     private long templateAtMs;
+    private String lastFault = "";
 
     NodeCheck(Node node, Chain chain, Policy policy, LongSupplier nanoClock) {
         this.node = node;
@@ -73,7 +74,7 @@ final class NodeCheck {
             }
             return report.usable() ? report.answering(ask(others, report.tip())) : report;
         } catch (NodeException e) {
-            return refused(nowMs, Optional.empty(), 0, describe(e.fault()));
+            return refused(nowMs, Optional.empty(), 0, reasonOf(e.fault()));
         }
     }
 
@@ -158,6 +159,15 @@ final class NodeCheck {
     private void keep(BlockTemplate fresh, long nowMs) {
         template = Optional.of(fresh);
         templateAtMs = nowMs;
+    }
+
+    /** A call that was not made says nothing of the node, but the one before it does. */
+    private String reasonOf(NodeFault fault) {
+        if (fault instanceof NodeFault.Refused) {
+            return lastFault.isEmpty() ? describe(fault) : describe(fault) + " (" + lastFault + ")";
+        }
+        lastFault = describe(fault);
+        return lastFault;
     }
 
     private static String describe(NodeFault fault) {

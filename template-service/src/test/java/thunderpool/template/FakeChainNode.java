@@ -33,6 +33,7 @@ final class FakeChainNode implements Node {
     boolean initialDownload;
     int peers = 3;
     boolean down;
+    NodeFault whenDown = new NodeFault.Unreachable("switched off");
     boolean slowToFind;
     int templatesAsked;
     long curTime = 1_795_234_066L;
@@ -69,7 +70,7 @@ final class FakeChainNode implements Node {
 
     private void beUp() {
         if (down) {
-            throw new NodeException(name, "fake", new NodeFault.Unreachable("switched off"));
+            throw new NodeException(name, "fake", whenDown);
         }
     }
 

@@ -88,6 +88,14 @@ final class MemoryStores implements TemplateStore, CandidateStore, PoolScript.St
     }
 
     @Override
+    public synchronized List<Candidate> told(String chain) {
+        beThere();
+        return candidates.values().stream()
+                .filter(candidate -> candidate.version() > 0)
+                .toList();
+    }
+
+    @Override
     public synchronized boolean advance(Candidate after, BlockChanged event, boolean isOver) {
         beThere();
         Candidate before = candidates.get(after.blockId());

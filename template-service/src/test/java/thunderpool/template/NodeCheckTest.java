@@ -9,6 +9,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import thunderpool.bitcoin.Chain;
 import thunderpool.bitcoin.Hash256;
+import thunderpool.node.NodeFault;
 
 class NodeCheckTest {
 
@@ -73,6 +74,18 @@ class NodeCheckTest {
         // A chain that is ahead of all clocks is not the node's fault.
         node.medianTime = node.curTime - 1;
         assertThat(check.look(Optional.empty(), Set.of(), nowMs).problem()).isEmpty();
+    }
+
+    @Test
+    void saysWhyANodeFailedWhileItIsNotAsked() {
+        node.down = true;
+        node.whenDown = new NodeFault.Denied(401);
+        assertThat(check.look(Optional.empty(), Set.of(), 0).problem())
+                .isEqualTo("denies access (HTTP 401): check user and password");
+        node.whenDown = new NodeFault.Refused();
+        assertThat(check.look(Optional.empty(), Set.of(), 1_000).problem())
+                .isEqualTo(
+                        "failed too often, is asked again shortly (denies access (HTTP 401): check user and password)");
     }
 
     @Test

@@ -18,7 +18,11 @@ import thunderpool.node.BlockTemplate;
 import thunderpool.node.JsonRpcNode;
 import thunderpool.node.NodeEndpoint;
 
-/** What a real litecoind (0.21.2.1, regtest) said: a template with an extension block, and the block it then mined of it. */
+/**
+ * What real nodes said on regtest. Of litecoind (0.21.2.1) a template with an extension block, and the block it then mined
+ * of it. Of Bitcoin Core (28.1) a template with five transactions that spend every kind of output, one of them the output
+ * of another, and the block that we made of it and the node accepted.
+ */
 final class Recorded {
 
     static final Script POOL = Script.ofHex("0014af100628ef5fa74d10ff1642deedd7e5f8bdc783");
@@ -31,6 +35,14 @@ final class Recorded {
 
     static BlockTemplate templateBeforeMweb() {
         return template("/litecoind/template-before-mweb.json");
+    }
+
+    static BlockTemplate templateOfBitcoinCore() {
+        return template("/bitcoind/template.json");
+    }
+
+    static byte[] blockThatBitcoinCoreAccepted() {
+        return HexFormat.of().parseHex(text("/bitcoind/accepted-block.hex").strip());
     }
 
     static byte[] blockOfTemplateWithMweb() {
