@@ -7,7 +7,7 @@ data=${NODE_DATA:-/data}
 auth=${NODE_RPCAUTH_FILE:-/run/secrets/node_rpcauth}
 port=${NODE_RPC_PORT:-8332}
 mkdir -p "$data"
-set -- "-datadir=$data" -regtest -server -listen=0 -txindex=1 -fallbackfee=0.0001 -rpcport="$port" -rpcbind="${NODE_BIND:-0.0.0.0}" \
+set -- "-datadir=$data" -regtest -server -listen=0 -txindex=1 -fallbackfee=0.0001 -rpcthreads=16 -rpcport="$port" -rpcbind="${NODE_BIND:-0.0.0.0}" \
   -rpcallowip=127.0.0.0/8 -rpcallowip=10.0.0.0/8 -rpcallowip=172.16.0.0/12 -rpcallowip=192.168.0.0/16 \
   "-zmqpubhashblock=tcp://${NODE_BIND:-0.0.0.0}:${NODE_ZMQ_PORT:-28332}" -rpcwhitelistdefault=0 \
   "$@"

@@ -15,7 +15,7 @@ public enum RpcMethod {
     /**
      * The same call with a longpollid: the node holds it until its tip changes, and longest on a chain without traffic.
      * Never given up early: the node does not notice, and each forgotten call keeps one of its few RPC threads (four in
-     * Core before v28, in Litecoin Core still) until the next block; when all are gone it answers nobody.
+     * Core up to v28, in Litecoin Core still) until the next block; when all are gone it answers nobody.
      */
     LONG_POLL("getblocktemplate", Guard.WAIT, 6 * 3600),
     /** A solved block is worth one more attempt at any node, whatever a breaker thinks of it. */
