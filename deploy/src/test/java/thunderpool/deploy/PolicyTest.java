@@ -82,6 +82,39 @@ class PolicyTest {
         }
     }
 
+    /** A probe before a JVM can answer is an event of kind Warning in each healthy start, where operators look for real ones. */
+    @ParameterizedTest
+    @ValueSource(strings = {"demo", "production"})
+    void noStartIsProbedBeforeItCanAnswer(String overlay) {
+        Rendered.workloads(Rendered.overlay(overlay))
+                .flatMap(PolicyRules::containersOf)
+                .filter(container -> container.has("startupProbe"))
+                .forEach(container -> assertThat(container
+                                .at("/startupProbe/initialDelaySeconds")
+                                .asInt())
+                        .as(container.path("name").asText())
+                        .isPositive());
+    }
+
+    /** What is left of two processors is for the cluster's own pods, which ask for 750m to 950m. */
+    @Test
+    void aTrialIsScheduledOnAMachineWithTwoProcessors() {
+        int asked = Rendered.workloads(Rendered.overlay("demo"))
+                .flatMap(workload -> PolicyRules.containersOf(workload)
+                        .map(container -> milliprocessors(
+                                        container.at("/resources/requests/cpu").asText())
+                                * workload.at("/spec/replicas").asInt(1)))
+                .mapToInt(Integer::intValue)
+                .sum();
+        assertThat(asked).as("thousandths of a processor").isBetween(1, 1_100);
+    }
+
+    private static int milliprocessors(String quantity) {
+        return quantity.endsWith("m")
+                ? Integer.parseInt(quantity.substring(0, quantity.length() - 1))
+                : Integer.parseInt(quantity) * 1_000;
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"demo", "production"})
     void aGatewayHasTimeToDrain(String overlay) throws IOException {

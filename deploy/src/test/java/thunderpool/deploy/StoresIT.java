@@ -3,6 +3,7 @@ package thunderpool.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +27,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import thunderpool.runtime.DatabaseConfig;
 import thunderpool.runtime.KafkaAccess;
+import thunderpool.runtime.KafkaWriters;
 import thunderpool.runtime.ProvisionApplication;
+import thunderpool.topics.Principal;
+import thunderpool.topics.ServiceStatus;
 import thunderpool.topics.Topics;
 
 /** The scripts that start broker and database in containers, run against the real programs, with secrets from {@code secrets.sh}. */
@@ -40,6 +45,7 @@ class StoresIT {
         try {
             String address = "127.0.0.1:" + port;
             awaitAnswer(access(address, "admin", secrets.resolve("kafka/admin")), broker);
+            KafkaWriters early = earlyWriters(access(address, "payout", secrets.resolve("kafka/payout")));
             ProvisionApplication.main(new String[] {
                 "--provision.kafka.bootstrap=" + address,
                 "--provision.kafka.user=admin",
@@ -48,6 +54,7 @@ class StoresIT {
                 "--provision.replicas=1",
                 "--provision.in-sync-min=1"
             });
+            writesNow(early);
             KafkaAccess validator = access(address, "validator", secrets.resolve("kafka/validator"));
             try (Admin client = Admin.create(validator.clientProperties())) {
                 assertThat(client.listTopics().names().get())
@@ -65,6 +72,31 @@ class StoresIT {
         } finally {
             broker.destroy();
             assertThat(broker.waitFor(120, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    /** A service that is faster than the making of its user, as in a new cluster: it is refused, and asks again. */
+    private static KafkaWriters earlyWriters(KafkaAccess access) {
+        KafkaWriters writers = new KafkaWriters(access, "early", Duration.ofSeconds(2), new SimpleMeterRegistry());
+        assertThat(writers.connect(List.of(ServiceStatus.OF_PAYOUT)))
+                .as("the broker knows the user")
+                .isFalse();
+        return writers;
+    }
+
+    private static void writesNow(KafkaWriters writers) throws Exception {
+        ServiceStatus status =
+                new ServiceStatus(Principal.PAYOUT, "early", "1", 1, 2, true, "", List.of(), List.of(), Map.of());
+        try (writers) {
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+            while (!writers.connect(List.of(ServiceStatus.OF_PAYOUT))) {
+                assertThat(System.nanoTime()).as("still refused").isLessThan(deadline);
+            }
+            assertThat(writers.writer(ServiceStatus.OF_PAYOUT)
+                            .write(status)
+                            .toCompletableFuture()
+                            .get(60, TimeUnit.SECONDS))
+                    .isNotNegative();
         }
     }
 

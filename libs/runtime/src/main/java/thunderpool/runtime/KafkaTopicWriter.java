@@ -2,6 +2,7 @@ package thunderpool.runtime;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -10,17 +11,17 @@ import thunderpool.topics.TopicWriter;
 
 /** A topic's records through a shared producer: the topic says bytes, key and partition, the broker says when. */
 final class KafkaTopicWriter<T> implements TopicWriter<T> {
-    private final Producer<byte[], byte[]> producer;
+    private final Function<ProducerRecord<byte[], byte[]>, CompletionStage<Long>> producer;
     private final Topic<T> topic;
 
-    KafkaTopicWriter(Producer<byte[], byte[]> producer, Topic<T> topic) {
+    KafkaTopicWriter(Function<ProducerRecord<byte[], byte[]>, CompletionStage<Long>> producer, Topic<T> topic) {
         this.producer = producer;
         this.topic = topic;
     }
 
     @Override
     public CompletionStage<Long> write(T value) {
-        return send(producer, record(topic, value));
+        return producer.apply(record(topic, value));
     }
 
     /** Never throws: what cannot be handed to the producer completes the stage exceptionally. */

@@ -1,14 +1,14 @@
 package thunderpool.runtime;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.Logger;
@@ -24,8 +24,7 @@ public final class KafkaWriters implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaWriters.class);
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(20);
 
-    private final Producer<byte[], byte[]> producer;
-    private final KafkaClientMetrics metrics;
+    private final RenewedProducer producer;
 
     /**
      * @param clientId seen in the broker's logs and metrics
@@ -39,9 +38,8 @@ public final class KafkaWriters implements AutoCloseable {
         // A service that is silent for hours must not have to ask for its topics' leaders on an event loop's time.
         properties.put(
                 ProducerConfig.METADATA_MAX_IDLE_CONFIG, Duration.ofDays(7).toMillis());
-        this.producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
-        this.metrics = new KafkaClientMetrics(producer);
-        metrics.bindTo(registry);
+        this.producer = new RenewedProducer(
+                () -> new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer()), registry);
     }
 
     /** Shared by the plain and the transactional producer. */
@@ -60,25 +58,25 @@ public final class KafkaWriters implements AutoCloseable {
 
     /** A writer of one topic; thread-safe, as many as wanted. Its stages complete on the producer's own thread. */
     public <T> TopicWriter<T> writer(Topic<T> topic) {
-        return new KafkaTopicWriter<>(producer, topic);
+        return new KafkaTopicWriter<>(producer::send, topic);
     }
 
     /** The far end of an {@link OutboxPublisher}: bytes as they are. */
     public Function<OutboxRecord, CompletionStage<Long>> outboxLog() {
-        return row -> KafkaTopicWriter.send(
-                producer, KafkaTopicWriter.record(row.topic(), row.partition(), row.key(), row.bytes()));
+        return row -> producer.send(KafkaTopicWriter.record(row.topic(), row.partition(), row.key(), row.bytes()));
     }
 
     /**
      * Learns the leaders of the topics, so that later writes need not wait for them.
      *
-     * @return false when the broker did not answer for all of them within the writers' {@code blockMax}
+     * @return false when the broker did not answer for all of them within the writers' {@code blockMax}, or does not know or
+     *     trust this service yet: who starts before its user and its rights are made has only to ask again
      */
     public boolean connect(Iterable<Topic<?>> topics) {
         for (Topic<?> topic : topics) {
             try {
-                producer.partitionsFor(topic.name());
-            } catch (TimeoutException notYet) {
+                producer.learn(topic.name());
+            } catch (TimeoutException | AuthenticationException | AuthorizationException notYet) {
                 LOG.info("the broker does not know {} yet: {}", topic.name(), notYet.getMessage());
                 return false;
             }
@@ -93,7 +91,6 @@ public final class KafkaWriters implements AutoCloseable {
 
     @Override
     public void close() {
-        metrics.close();
         producer.close(CLOSE_WITHIN);
     }
 }

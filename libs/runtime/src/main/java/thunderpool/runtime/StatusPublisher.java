@@ -96,7 +96,7 @@ public final class StatusPublisher implements SmartLifecycle {
 
     private void publish(Worker.Life life) {
         while (life.goesOn()) {
-            try (Producer<byte[], byte[]> producer = producer()) {
+            try (RenewedProducer producer = new RenewedProducer(this::producer, null)) {
                 while (life.goesOn()) {
                     write(producer, status());
                     life.pause(EVERY);
@@ -112,10 +112,10 @@ public final class StatusPublisher implements SmartLifecycle {
         }
     }
 
-    private void lastWord(Producer<byte[], byte[]> producer) throws InterruptedException {
+    private void lastWord(RenewedProducer producer) throws InterruptedException {
         try {
             ServiceStatus last = status(new Readiness.Answer(false, STOPPED));
-            long offset = KafkaTopicWriter.send(producer, KafkaTopicWriter.record(topic, last))
+            long offset = producer.send(KafkaTopicWriter.record(topic, last))
                     .toCompletableFuture()
                     .get(LAST_WORD_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
             LOG.debug("the last status is at offset {}", offset);
@@ -127,13 +127,12 @@ public final class StatusPublisher implements SmartLifecycle {
         }
     }
 
-    private void write(Producer<byte[], byte[]> producer, ServiceStatus status) {
-        var _ = KafkaTopicWriter.send(producer, KafkaTopicWriter.record(topic, status))
-                .whenComplete((offset, failure) -> {
-                    if (failure != null) {
-                        LOG.debug("the status was not written", failure);
-                    }
-                });
+    private void write(RenewedProducer producer, ServiceStatus status) {
+        var _ = producer.send(KafkaTopicWriter.record(topic, status)).whenComplete((offset, failure) -> {
+            if (failure != null) {
+                LOG.debug("the status was not written", failure);
+            }
+        });
     }
 
     /** Of its own: a status must neither wait behind the service's records nor hold any of them up. */
