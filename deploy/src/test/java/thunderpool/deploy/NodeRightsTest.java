@@ -42,6 +42,12 @@ class NodeRightsTest {
         assertThat(allowed).isEqualTo(called);
     }
 
+    /** Each forgotten long poll keeps one of Core's four threads until the next block: seen with four, then no answer. */
+    @Test
+    void aNodeHasThreadsLeftWhenServicesDieInTheirLongPolls() {
+        assertThat(Rendered.text("stores/node/start.sh")).contains(" -rpcthreads=16 ");
+    }
+
     @Test
     void onlyPayoutSpendsAndOnlyTemplateSubmitsBlocks() {
         Set<String> template = listed().get("template");
