@@ -63,6 +63,7 @@ public final class Accounting {
     private static final BigInteger WINDOWS_KEPT = BigInteger.valueOf(8);
 
     private static final String LOG_BEHIND = "log-behind";
+    private static final String NEW_LOG = "new-log";
 
     private final AccountingRules rules;
     private final String chain;
@@ -70,6 +71,7 @@ public final class Accounting {
     private final Transactions transactions;
     private final Positions positions;
     private final Credit credit;
+    private final Bookkeeper bookkeeper;
     private final Fees fees;
     private final Rewards rewards;
     private final Epochs epochs;
@@ -92,7 +94,7 @@ public final class Accounting {
         this.transactions = transactions;
         this.positions = positions;
         this.credit = new Credit(Chain.byName(chain).difficultyOne());
-        Bookkeeper bookkeeper = new Bookkeeper(chain, stores.ledger(), stores.accounts(), stores.outgoing());
+        this.bookkeeper = new Bookkeeper(chain, stores.ledger(), stores.accounts(), stores.outgoing());
         PayoutDesk.Books books = new PayoutDesk.Books(stores.ledger(), bookkeeper, stores.alarms());
         this.fees = new Fees(chain, stores.fees(), stores.outgoing());
         this.rewards = new Rewards(
@@ -251,6 +253,28 @@ public final class Accounting {
     /** Whether the log was found to be behind, by this process or an earlier one, and nobody has cleared it. */
     public boolean isLogBehind() {
         return transactions.run(() -> stores.alarms().stands(LOG_BEHIND));
+    }
+
+    /** The topics are not those these books were folded from: nothing is reserved until a person has looked. */
+    public void logIsAnother(String detail, long atMs) {
+        transactions.run(() -> {
+            stores.alarms().raise(NEW_LOG, detail, atMs);
+            return true;
+        });
+    }
+
+    /**
+     * The log was lost and these books go on with a new one: it is told what holds of every account. What the old log had
+     * and these books had not folded is gone, so nothing is reserved until a person has looked.
+     */
+    public void beginOnNewLog(String detail, long atMs) {
+        money(atMs, () -> {
+            stores.alarms().clearKind(LOG_BEHIND, "database.new-log", detail, atMs);
+            stores.alarms().raise(NEW_LOG, detail, atMs);
+            bookkeeper.tell(stores.accounts().scripts());
+            fees.tellAgain();
+            return true;
+        });
     }
 
     /** Compares all money with its transfers; a failed invariant stops payouts until an operator clears it. */

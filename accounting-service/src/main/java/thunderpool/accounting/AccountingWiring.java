@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.springframework.boot.health.contributor.Health;
@@ -15,12 +17,15 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
+import org.springframework.transaction.PlatformTransactionManager;
 import thunderpool.runtime.ConsumerLag;
 import thunderpool.runtime.FeedContainers;
 import thunderpool.runtime.FeedCore;
 import thunderpool.runtime.KafkaLogReplay;
+import thunderpool.runtime.KafkaTopicIds;
 import thunderpool.runtime.KafkaWriters;
 import thunderpool.runtime.LeaseKeeper;
+import thunderpool.runtime.LogIdentity;
 import thunderpool.runtime.OutboxPublisher;
 import thunderpool.runtime.PgLease;
 import thunderpool.runtime.PgOutbox;
@@ -28,8 +33,10 @@ import thunderpool.runtime.PgPositions;
 import thunderpool.runtime.ServiceIdentity;
 import thunderpool.runtime.StatusWiring;
 import thunderpool.topics.AdminCommand;
+import thunderpool.topics.BalanceChanged;
 import thunderpool.topics.BlockChanged;
 import thunderpool.topics.Judgement;
+import thunderpool.topics.PayoutAnswered;
 import thunderpool.topics.PayoutRequested;
 import thunderpool.topics.PayoutSettled;
 import thunderpool.topics.Principal;
@@ -59,8 +66,45 @@ class AccountingWiring {
     }
 
     @Bean
-    FeedContainers feedContainers(AccountingConfig config, MeterRegistry registry, ConsumerLag lag) {
-        return new FeedContainers(config.kafka(), Principal.ACCOUNTING, config.instance(), registry, lag);
+    FeedContainers feedContainers(
+            AccountingConfig config, MeterRegistry registry, ConsumerLag lag, BooleanSupplier logIsOurs) {
+        return new FeedContainers(config.kafka(), Principal.ACCOUNTING, config.instance(), registry, lag)
+                .onlyWhen(logIsOurs);
+    }
+
+    /** Asked by feeds and outbox alike: neither knows what the other of several instances does. */
+    @Bean
+    BooleanSupplier logIsOurs(
+            AccountingConfig config,
+            DataSource dataSource,
+            PlatformTransactionManager transactions,
+            Accounting accounting) {
+        LogIdentity log = new LogIdentity(
+                new KafkaTopicIds(config.kafka()),
+                List.of(
+                        Judgement.TOPIC,
+                        BlockChanged.TOPIC,
+                        PayoutRequested.TOPIC,
+                        PayoutSettled.TOPIC,
+                        BalanceChanged.TOPIC,
+                        PayoutAnswered.TOPIC),
+                config.database().newLog(),
+                new JdbcTemplate(dataSource),
+                transactions);
+        LogIdentity.Host books = new BooksOfALog(accounting, InstantSource.system());
+        return () -> log.isOurs(books);
+    }
+
+    private record BooksOfALog(Accounting accounting, InstantSource clock) implements LogIdentity.Host {
+        @Override
+        public void begins(Set<String> topics) {
+            accounting.beginOnNewLog(topics + " were made anew; these books go on with them", clock.millis());
+        }
+
+        @Override
+        public void refuses(Set<String> topics) {
+            accounting.logIsAnother(topics + " are not the topics these books were folded from", clock.millis());
+        }
     }
 
     @Bean
@@ -119,8 +163,14 @@ class AccountingWiring {
     }
 
     @Bean
-    OutboxPublisher outboxPublisher(PgOutbox outbox, KafkaWriters writers, LeaseKeeper lease, MeterRegistry registry) {
-        return new OutboxPublisher(outbox, writers.outboxLog(), lease::held, registry);
+    OutboxPublisher outboxPublisher(
+            PgOutbox outbox,
+            KafkaWriters writers,
+            LeaseKeeper lease,
+            BooleanSupplier logIsOurs,
+            MeterRegistry registry) {
+        return new OutboxPublisher(
+                outbox, writers.outboxLog(), () -> lease.held() && logIsOurs.getAsBoolean(), registry);
     }
 
     @Bean

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import thunderpool.accounting.account.Account;
@@ -198,6 +199,11 @@ public final class MemoryAccounting {
         }
 
         @Override
+        public void clearKind(String kind, String author, String reason, long atMs) {
+            alarms.removeIf(alarm -> alarm.startsWith(kind + ": "));
+        }
+
+        @Override
         public int clear(String author, String reason, long atMs) {
             int stood = alarms.size();
             alarms.clear();
@@ -288,6 +294,11 @@ public final class MemoryAccounting {
             Map<Script, Account> found = new HashMap<>();
             scripts.forEach(script -> find(script).ifPresent(account -> found.put(script, account)));
             return found;
+        }
+
+        @Override
+        public Set<Script> scripts() {
+            return Set.copyOf(accounts.keySet());
         }
 
         @Override

@@ -8,8 +8,10 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.kafka.listener.MessageListenerContainer;
+import org.springframework.transaction.PlatformTransactionManager;
 import thunderpool.dashboard.view.ChainView;
 import thunderpool.dashboard.view.DashboardConfig;
 import thunderpool.dashboard.view.LiveEvents;
@@ -19,19 +21,32 @@ import thunderpool.dashboard.view.Projector;
 import thunderpool.dashboard.view.SuiteView;
 import thunderpool.runtime.ConsumerLag;
 import thunderpool.runtime.FeedContainers;
+import thunderpool.runtime.KafkaTopicIds;
 import thunderpool.runtime.KafkaWriters;
+import thunderpool.runtime.LogIdentity;
 import thunderpool.runtime.ServiceIdentity;
 import thunderpool.runtime.StatusWiring;
 import thunderpool.runtime.TableFeed;
 import thunderpool.topics.AdminCommand;
+import thunderpool.topics.BalanceChanged;
+import thunderpool.topics.BanChanged;
+import thunderpool.topics.BlockChanged;
 import thunderpool.topics.ChainStatus;
 import thunderpool.topics.CommandAnswered;
+import thunderpool.topics.EpochClosed;
+import thunderpool.topics.FeeChanged;
+import thunderpool.topics.Judgement;
+import thunderpool.topics.PayoutChanged;
 import thunderpool.topics.PortChanged;
 import thunderpool.topics.Principal;
+import thunderpool.topics.ScheduleChanged;
+import thunderpool.topics.SchemeChanged;
 import thunderpool.topics.ServiceStatus;
+import thunderpool.topics.StatementIssued;
 import thunderpool.topics.TemplatePublished;
 import thunderpool.topics.Topic;
 import thunderpool.topics.TopicWriter;
+import thunderpool.topics.WorkersSeen;
 
 /** The log's end of the dashboard: what it reads into the read models, and the one topic it writes. */
 @Configuration(proxyBeanMethods = false)
@@ -40,6 +55,22 @@ class FeedWiring {
 
     /** Shares come by the thousand a second: gathered for so long they are few rows. */
     private static final Duration GATHER_SHARES = Duration.ofMillis(500);
+
+    private static final List<Topic<?>> FOLDED = List.of(
+            Judgement.TOPIC,
+            BlockChanged.TOPIC,
+            PayoutChanged.TOPIC,
+            EpochClosed.TOPIC,
+            StatementIssued.TOPIC,
+            BalanceChanged.TOPIC,
+            ScheduleChanged.TOPIC,
+            SchemeChanged.TOPIC,
+            CommandAnswered.OF_PAYOUT,
+            CommandAnswered.OF_ACCOUNTING,
+            CommandAnswered.OF_GATEWAY,
+            WorkersSeen.TOPIC,
+            FeeChanged.TOPIC,
+            BanChanged.TOPIC);
 
     private static final Duration WRITE_BLOCKS_FOR = Duration.ofSeconds(5);
 
@@ -54,8 +85,16 @@ class FeedWiring {
     }
 
     @Bean
-    FeedContainers feedContainers(DashboardConfig config, MeterRegistry registry, ConsumerLag lag) {
-        return new FeedContainers(config.kafka(), Principal.DASHBOARD, config.instance(), registry, lag);
+    FeedContainers feedContainers(
+            DashboardConfig config,
+            JdbcTemplate jdbc,
+            PlatformTransactionManager transactions,
+            MeterRegistry registry,
+            ConsumerLag lag) {
+        LogIdentity log = new LogIdentity(
+                new KafkaTopicIds(config.kafka()), FOLDED, config.database().newLog(), jdbc, transactions);
+        return new FeedContainers(config.kafka(), Principal.DASHBOARD, config.instance(), registry, lag)
+                .onlyWhen(() -> log.isOurs(LogIdentity.Host.SILENT));
     }
 
     @Bean

@@ -1,6 +1,7 @@
 package thunderpool.payout;
 
 import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.kafka.common.KafkaException;
 import thunderpool.payout.port.PublishedLog;
@@ -15,15 +16,21 @@ final class PayoutHistoryFeed implements PublishedLog {
 
     private final KafkaLogReplay log;
     private final PgPositions positions;
+    private final BooleanSupplier isOurs;
     private OptionalLong commands = OptionalLong.empty();
 
-    PayoutHistoryFeed(KafkaLogReplay log, PgPositions positions) {
+    /** @param isOurs whether it is the log this database was folded from, or has become so */
+    PayoutHistoryFeed(KafkaLogReplay log, PgPositions positions, BooleanSupplier isOurs) {
         this.log = log;
         this.positions = positions;
+        this.isOurs = isOurs;
     }
 
     @Override
     public void since(long sinceMs, Consumer<Received<PayoutChanged>> reader) {
+        if (!isOurs.getAsBoolean()) {
+            throw new LogFault("the log is away, or not the one that this database was folded from");
+        }
         try {
             log.replay(PayoutChanged.TOPIC, 0, sinceMs, reader);
         } catch (KafkaException away) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.health.contributor.Health;
@@ -15,17 +16,22 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
+import org.springframework.transaction.PlatformTransactionManager;
 import thunderpool.node.JsonRpcNode;
 import thunderpool.payout.saga.Payouts;
+import thunderpool.payout.saga.Retelling;
 import thunderpool.payout.store.PgFigures;
 import thunderpool.payout.store.PgPayoutStore;
 import thunderpool.runtime.ConsumerLag;
 import thunderpool.runtime.FeedContainers;
 import thunderpool.runtime.FeedCore;
 import thunderpool.runtime.KafkaLogReplay;
+import thunderpool.runtime.KafkaTopicIds;
 import thunderpool.runtime.KafkaWriters;
 import thunderpool.runtime.LeaseKeeper;
+import thunderpool.runtime.LogIdentity;
 import thunderpool.runtime.OutboxPublisher;
 import thunderpool.runtime.PgLease;
 import thunderpool.runtime.PgOutbox;
@@ -36,8 +42,13 @@ import thunderpool.runtime.sql.Transactions;
 import thunderpool.topics.AdminCommand;
 import thunderpool.topics.BalanceChanged;
 import thunderpool.topics.PayoutAnswered;
+import thunderpool.topics.PayoutChanged;
+import thunderpool.topics.PayoutRequested;
+import thunderpool.topics.PayoutSettled;
 import thunderpool.topics.Principal;
 import thunderpool.topics.Received;
+import thunderpool.topics.ScheduleChanged;
+import thunderpool.topics.SchemeChanged;
 import thunderpool.topics.Topic;
 
 /** The saga between Kafka, the node, the clock and the lease. */
@@ -93,8 +104,27 @@ class PayoutWiring {
     }
 
     @Bean
-    OutboxPublisher outboxPublisher(PgOutbox outbox, KafkaWriters writers, LeaseKeeper lease, MeterRegistry registry) {
-        return new OutboxPublisher(outbox, writers.outboxLog(), lease::held, registry);
+    OutboxPublisher outboxPublisher(
+            PgOutbox outbox, KafkaWriters writers, LeaseKeeper lease, LogIdentity log, MeterRegistry registry) {
+        return new OutboxPublisher(outbox, writers.outboxLog(), () -> lease.held() && log.isKnown(), registry);
+    }
+
+    /** Asked at the beginning of each term, which alone may tell orders again. */
+    @Bean
+    LogIdentity logIdentity(PayoutConfig config, DataSource dataSource, PlatformTransactionManager transactions) {
+        return new LogIdentity(
+                new KafkaTopicIds(config.kafka()),
+                List.of(
+                        BalanceChanged.TOPIC,
+                        PayoutAnswered.TOPIC,
+                        PayoutRequested.TOPIC,
+                        PayoutSettled.TOPIC,
+                        PayoutChanged.TOPIC,
+                        ScheduleChanged.TOPIC,
+                        SchemeChanged.TOPIC),
+                config.database().newLog(),
+                new JdbcTemplate(dataSource),
+                transactions);
     }
 
     @Bean
@@ -104,17 +134,22 @@ class PayoutWiring {
             PgPositions positions,
             JsonRpcNode node,
             LeaseKeeper lease,
+            LogIdentity identity,
+            InstantSource clock,
             PayoutMetrics metrics) {
         NodeChain chain = new NodeChain(config.parameters(), node, node, node, node);
         KafkaLogReplay log = new KafkaLogReplay(config.kafka(), LOG_WITHIN);
         return new PayoutRunner(
                 lease::lease,
                 term -> {
+                    PgPayoutStore store = new PgPayoutStore(tables, term);
+                    Retelling retelling = new Retelling(config.chain(), store, metrics);
+                    LogIdentity.Host orders = topics -> retelling.run(clock.millis());
                     Payouts payouts = new Payouts(
                             config.rules(),
-                            new PgPayoutStore(tables, term),
+                            store,
                             chain,
-                            new PayoutHistoryFeed(log, positions),
+                            new PayoutHistoryFeed(log, positions, () -> identity.isOurs(orders)),
                             metrics);
                     payouts.start(config.schemes().first(), config.payment().approvalAbove());
                     return payouts;

@@ -44,6 +44,9 @@ final class ServiceSettings {
             settings.put(own + "database.url", access.jdbcUrl());
             settings.put(own + "database.user", access.user());
             settings.put(own + "database.password", access.password());
+            if (options.newLog != null) {
+                settings.put(own + "database.new-log", options.newLog);
+            }
         }
         switch (service) {
             case TEMPLATE -> putTemplate(settings);

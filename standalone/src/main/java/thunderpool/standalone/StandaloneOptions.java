@@ -87,6 +87,15 @@ final class StandaloneOptions {
     List<String> without = new ArrayList<>();
 
     @Option(
+            names = "--new-log",
+            paramLabel = "ID",
+            description =
+                    "the broker's log is lost for good: go on with the new one of this id, which the log names; see "
+                            + "docs/operations/backup.md first")
+    @Nullable
+    String newLog;
+
+    @Option(
             names = "--aot-train",
             description = "start, serve for a moment and stop again: makes the start-up cache at build time")
     boolean aotTrain;

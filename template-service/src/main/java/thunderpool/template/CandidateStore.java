@@ -17,6 +17,9 @@ interface CandidateStore {
     /** Candidates of a chain whose story is not over, oldest first. */
     List<Candidate> open(String chain);
 
+    /** Candidates of a chain of which something was told, oldest first. */
+    List<Candidate> told(String chain);
+
     /**
      * Writes the candidate's newer state and its event in one transaction.
      *

@@ -63,6 +63,17 @@ final class PgCandidates implements CandidateStore {
         });
     }
 
+    @Override
+    public List<Candidate> told(String chain) {
+        return connections.transaction("list told blocks", connection -> {
+            try (PreparedStatement select = connection.prepareStatement(
+                    COLUMNS + "where chain = ? and version > 0 order by height, created_at")) {
+                select.setString(1, chain);
+                return candidates(select);
+            }
+        });
+    }
+
     private static List<Candidate> candidates(PreparedStatement select) throws SQLException {
         List<Candidate> candidates = new ArrayList<>();
         try (ResultSet row = select.executeQuery()) {

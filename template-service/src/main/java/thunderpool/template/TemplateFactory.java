@@ -5,6 +5,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import thunderpool.bitcoin.Chain;
 import thunderpool.bitcoin.Hash256;
 import thunderpool.bitcoin.MalformedException;
@@ -35,9 +36,14 @@ final class TemplateFactory {
     private static final int FLAG_OFFSET = 10;
 
     private final Chain chain;
-    private final Tag tag;
+    private final Supplier<Tag> tag;
 
     TemplateFactory(Chain chain, Tag tag) {
+        this(chain, () -> tag);
+    }
+
+    /** @param tag asked for each template */
+    TemplateFactory(Chain chain, Supplier<Tag> tag) {
         this.chain = chain;
         this.tag = tag;
     }
@@ -71,7 +77,7 @@ final class TemplateFactory {
                         .map(script -> List.of(new TxOutput(Sats.ZERO, script)))
                         .orElse(List.of()),
                 0,
-                tag,
+                tag.get(),
                 MerkleBranch.forCoinbase(
                         reply.entries().stream().map(BlockTemplate.Entry::txid).toList()),
                 List.of(CoinbasePlan.custodial(poolScript)));

@@ -3,10 +3,12 @@ package thunderpool.template;
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.Health;
@@ -16,12 +18,15 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
 import thunderpool.bitcoin.Chain;
 import thunderpool.runtime.ConsumerLag;
 import thunderpool.runtime.FeedContainers;
 import thunderpool.runtime.Figures;
+import thunderpool.runtime.KafkaTopicIds;
 import thunderpool.runtime.KafkaWriters;
 import thunderpool.runtime.LeaseKeeper;
+import thunderpool.runtime.LogIdentity;
 import thunderpool.runtime.OutboxPublisher;
 import thunderpool.runtime.PgLease;
 import thunderpool.runtime.PgOutbox;
@@ -30,11 +35,11 @@ import thunderpool.runtime.StatusWiring;
 import thunderpool.runtime.TableFeed;
 import thunderpool.template.http.BlockSecret;
 import thunderpool.template.http.HomeRoad;
+import thunderpool.topics.BlockChanged;
 import thunderpool.topics.BlockSolved;
 import thunderpool.topics.ChainStatus;
 import thunderpool.topics.Principal;
 import thunderpool.topics.TemplatePublished;
-import thunderpool.work.Tag;
 
 /** How template-service is put together. One lease per chain says who publishes templates, tracks blocks and empties the outbox. */
 @Configuration(proxyBeanMethods = false)
@@ -50,7 +55,8 @@ class TemplateWiring {
 
     @Bean
     HikariDataSource dataSource(TemplateConfig config) {
-        return config.database().open("template", "db/template", "db/runtime/outbox", "db/runtime/leases");
+        return config.database()
+                .open("template", "db/template", "db/runtime/outbox", "db/runtime/positions", "db/runtime/leases");
     }
 
     @Bean
@@ -71,8 +77,31 @@ class TemplateWiring {
 
     @Bean
     OutboxPublisher outboxPublisher(
-            JdbcTemplate jdbc, KafkaWriters writers, LeaseKeeper lease, MeterRegistry registry) {
-        return new OutboxPublisher(new PgOutbox(jdbc), writers.outboxLog(), lease::held, registry);
+            JdbcTemplate jdbc, KafkaWriters writers, BooleanSupplier leading, MeterRegistry registry) {
+        return new OutboxPublisher(new PgOutbox(jdbc), writers.outboxLog(), leading, registry);
+    }
+
+    @Bean
+    TemplateLog templateLog(
+            TemplateConfig config,
+            JdbcTemplate jdbc,
+            PlatformTransactionManager transactions,
+            PgConnections connections,
+            HostTime time) {
+        LogIdentity log = new LogIdentity(
+                new KafkaTopicIds(config.kafka()),
+                List.of(BlockChanged.TOPIC, TemplatePublished.TOPIC, BlockSolved.TOPIC),
+                config.database().newLog(),
+                jdbc,
+                transactions);
+        return new TemplateLog(
+                log, config.chainValue(), new PgCandidates(connections), new PgOutbox(jdbc), time.wall());
+    }
+
+    /** Whether this instance speaks for the chain, on the log that its database knows. */
+    @Bean
+    BooleanSupplier leading(LeaseKeeper lease, TemplateLog log) {
+        return () -> lease.held() && log.isOurs();
     }
 
     @Bean
@@ -101,22 +130,26 @@ class TemplateWiring {
 
     @Bean
     TemplateDesk templateDesk(
-            TemplateConfig config, NodeFleet fleet, TemplateDesk.Outside outside, TemplateMetrics metrics) {
+            TemplateConfig config,
+            NodeFleet fleet,
+            TemplateDesk.Outside outside,
+            TemplateLog log,
+            TemplateMetrics metrics) {
         Chain chain = config.chainValue();
-        TemplateFactory factory = new TemplateFactory(chain, Tag.ofText(config.tag()));
+        TemplateFactory factory = new TemplateFactory(chain, () -> log.tag(config.tag()));
         return new TemplateDesk(chain, fleet.names(), factory, outside, config.rules(), metrics);
     }
 
     @Bean
     TemplateDesk.Outside deskOutside(
-            RecentBodies bodies, PoolScript poolScript, KafkaWriters writers, LeaseKeeper lease) {
+            RecentBodies bodies, PoolScript poolScript, KafkaWriters writers, BooleanSupplier leading) {
         return new TemplateDesk.Outside(
                 bodies.store(),
                 bodies,
                 poolScript,
                 writers.writer(TemplatePublished.TOPIC),
                 writers.writer(ChainStatus.TOPIC),
-                lease::held);
+                leading);
     }
 
     @Bean(destroyMethod = "shutdown")
@@ -211,8 +244,8 @@ class TemplateWiring {
     }
 
     @Bean
-    SmartLifecycle templateRounds(TemplateRounds.Parts parts, LeaseKeeper lease, HostTime time) {
-        return new Rounds(() -> new TemplateRounds(parts, lease::held, time.wall()));
+    SmartLifecycle templateRounds(TemplateRounds.Parts parts, BooleanSupplier leading, HostTime time) {
+        return new Rounds(() -> new TemplateRounds(parts, leading, time.wall()));
     }
 
     /** Threads start when every bean is there, and end before any goes. */

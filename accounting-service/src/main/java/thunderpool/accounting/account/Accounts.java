@@ -3,6 +3,7 @@ package thunderpool.accounting.account;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import thunderpool.bitcoin.Script;
 import thunderpool.work.Miner;
 
@@ -21,6 +22,9 @@ public interface Accounts {
 
     /** Those of the accounts that exist. */
     Map<Script, Account> find(Collection<Script> scripts);
+
+    /** Every account there is. */
+    Set<Script> scripts();
 
     /** Writes the held mark and counts the version up; the caller has looked at the account in the same transaction. */
     Account hold(Script script, boolean held);

@@ -94,6 +94,14 @@ public final class PgAccounts implements Accounts {
     }
 
     @Override
+    public Set<Script> scripts() {
+        return new LinkedHashSet<>(sql.query(
+                "select script from accounts where chain = ? order by script",
+                row -> new Script(row.getBytes(1)),
+                chain));
+    }
+
+    @Override
     public Account hold(Script script, boolean held) {
         AccountEntity entity =
                 repository.findByChainAndScript(chain, script.bytes()).orElseThrow();

@@ -16,6 +16,9 @@ public interface Alarms {
         return standing() > 0;
     }
 
+    /** Clears those of one kind. */
+    void clearKind(String kind, String author, String reason, long atMs);
+
     /** @return how many stood */
     int clear(String author, String reason, long atMs);
 }

@@ -46,6 +46,16 @@ public final class PgAlarms implements Alarms {
     }
 
     @Override
+    public void clearKind(String kind, String author, String reason, long atMs) {
+        sql.update(
+                "update alarms set cleared_by = ?, cleared_why = ?, cleared_at_ms = ? where cleared_by is null and kind = ?",
+                PgColumns.storable(author),
+                PgColumns.storable(reason),
+                atMs,
+                kind);
+    }
+
+    @Override
     public int clear(String author, String reason, long atMs) {
         return sql.update(
                 "update alarms set cleared_by = ?, cleared_why = ?, cleared_at_ms = ? where cleared_by is null",

@@ -34,6 +34,13 @@ public final class Fees {
         }
     }
 
+    /** Tells each system's newest decision once more. */
+    public void tellAgain() {
+        for (RewardSystem system : RewardSystem.values()) {
+            tell(newest(system));
+        }
+    }
+
     int basisPoints(RewardSystem system, long slice) {
         return book.at(system, slice)
                 .orElseThrow(() -> new IllegalStateException("no fee was ever decided for " + system))
@@ -72,6 +79,10 @@ public final class Fees {
 
     private void add(Fee fee) {
         book.add(fee);
+        tell(fee);
+    }
+
+    private void tell(Fee fee) {
         outgoing.put(
                 FeeChanged.TOPIC,
                 new FeeChanged(chain, fee.rewardSystem(), fee.version(), fee.basisPoints(), fee.fromSlice()));

@@ -10,6 +10,7 @@ import java.util.Objects;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.springframework.boot.context.properties.bind.ConstructorBinding;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -20,16 +21,26 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param password of the user; or give {@code passwordFile}
  * @param passwordFile holds the password alone, as a mounted secret does; read again for each connection
  * @param poolMax connections at most, 1 to 200
+ * @param newLog id of the topic admin-command of a new log on which this database begins anew, when the old one is lost for
+ *     good; without effect on the log it knows
  */
 public record DatabaseConfig(
         String url,
         String user,
         @Nullable String password,
         @Nullable Path passwordFile,
-        @DefaultValue("8") int poolMax) {
+        @DefaultValue("8") int poolMax,
+        @Nullable String newLog) {
 
     private static final String SILENT_AT_MOST_SECONDS = "60";
 
+    /** On the log that the database knows. */
+    public DatabaseConfig(
+            String url, String user, @Nullable String password, @Nullable Path passwordFile, int poolMax) {
+        this(url, user, password, passwordFile, poolMax, null);
+    }
+
+    @ConstructorBinding
     public DatabaseConfig {
         if (!url.startsWith("jdbc:postgresql:")) {
             throw new IllegalArgumentException("database.url must begin with jdbc:postgresql: but is " + url);

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
@@ -30,6 +31,7 @@ public final class FeedContainers {
     private final String instance;
     private final MeterRegistry registry;
     private final ConsumerLag lag;
+    private final BooleanSupplier logIsOurs;
 
     /**
      * @param instance of this process among its service's; unique at a time, and the same again after a restart, so that a
@@ -37,11 +39,27 @@ public final class FeedContainers {
      */
     public FeedContainers(
             KafkaAccess access, Principal principal, String instance, MeterRegistry registry, ConsumerLag lag) {
+        this(access, principal, instance, registry, lag, () -> true);
+    }
+
+    private FeedContainers(
+            KafkaAccess access,
+            Principal principal,
+            String instance,
+            MeterRegistry registry,
+            ConsumerLag lag,
+            BooleanSupplier logIsOurs) {
         this.access = access;
         this.principal = principal;
         this.instance = instance;
         this.registry = registry;
         this.lag = lag;
+        this.logIsOurs = logIsOurs;
+    }
+
+    /** The same, but no position is given out before this holds, such as {@link LogIdentity#isOurs}. */
+    public FeedContainers onlyWhen(BooleanSupplier holds) {
+        return new FeedContainers(access, principal, instance, registry, lag, holds);
     }
 
     /**
@@ -53,8 +71,8 @@ public final class FeedContainers {
         Map<String, Object> properties = Consumers.memberProperties(access, group, instance);
         FeedProgress progress = new FeedProgress(topic);
         lag.watch(progress);
-        PositionedListener<T> listener =
-                new PositionedListener<>(topic, core, progress, new FeedAlarms(topic, "container", registry));
+        PositionedListener<T> listener = new PositionedListener<>(
+                topic, new GuardedCore<>(core, logIsOurs), progress, new FeedAlarms(topic, "container", registry));
         var factory =
                 new DefaultKafkaConsumerFactory<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         factory.addListener(new MicrometerConsumerListener<>(registry));
@@ -92,5 +110,21 @@ public final class FeedContainers {
                 clients,
                 new PipelineTask<>(input, core, progress, new FeedAlarms(input, "pipeline", registry)),
                 tuning);
+    }
+
+    /** Positions mean something only in the log they were taken from. */
+    private record GuardedCore<T>(FeedCore<T> core, BooleanSupplier logIsOurs) implements FeedCore<T> {
+        @Override
+        public Map<Integer, Long> positions() {
+            if (!logIsOurs.getAsBoolean()) {
+                throw new IllegalStateException("it is not known to be the log that this database was folded from");
+            }
+            return core.positions();
+        }
+
+        @Override
+        public void accept(List<Received<T>> batch) {
+            core.accept(batch);
+        }
     }
 }

@@ -18,6 +18,9 @@ public interface OrderBook {
     /** Orders in a state, the oldest request first. */
     List<Order> inState(State state, int limit);
 
+    /** Of each account the newest order that ended with money, paid or returned. */
+    List<Order> lastEnded();
+
     List<Order> ofFamily(Hash256 familyId);
 
     /** Refuses a second order of one id, sequence, or a second open order of one account. */

@@ -28,6 +28,10 @@ public interface PublishedLog {
 
     /** The log is away. */
     final class LogFault extends RuntimeException {
+        public LogFault(String message) {
+            super(message);
+        }
+
         public LogFault(String message, Throwable cause) {
             super(message, cause);
         }

@@ -48,6 +48,16 @@ final class PgOrders implements OrderBook {
     }
 
     @Override
+    public List<Order> lastEnded() {
+        return sql.query("""
+                select distinct on (o.account) o.*, f.family_id
+                from payout_orders o left join payout_order_family f on f.order_id = o.order_id
+                where o.state in ('PAID', 'RETURNED') and o.amount_sats > 0
+                order by o.account, o.sequence desc
+                """, PgOrders::read);
+    }
+
+    @Override
     public List<Order> ofFamily(Hash256 familyId) {
         return sql.query(
                 SELECT + "where f.family_id = ? order by o.requested_at_ms, o.order_id", PgOrders::read, familyId);

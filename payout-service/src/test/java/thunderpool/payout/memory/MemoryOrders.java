@@ -55,6 +55,17 @@ final class MemoryOrders implements OrderBook {
     }
 
     @Override
+    public List<Order> lastEnded() {
+        Map<Script, Order> last = new LinkedHashMap<>();
+        orders.values().stream()
+                .filter(order -> order.state() == State.PAID || order.state() == State.RETURNED)
+                .filter(order -> !order.amount().isZero())
+                .forEach(order -> last.merge(
+                        order.account(), order, (one, other) -> one.sequence() > other.sequence() ? one : other));
+        return List.copyOf(last.values());
+    }
+
+    @Override
     public List<Order> ofFamily(Hash256 familyId) {
         List<Order> bound = new ArrayList<>();
         for (Order order : orders.values()) {

@@ -59,6 +59,10 @@ public enum LogEvent {
     TIP_CHANGED,
     /** Too few nodes agree on the tip with the most work, and work goes on behind it. */
     TIP_DISPUTED,
+    /** The broker's log is not the one that a database was folded from. */
+    LOG_REFUSED,
+    /** A database begins on a new log, by an operator's word. */
+    LOG_BEGUN,
     /** No template-service leads. */
     NOBODY_LEADS,
     /** Miners have work. */
