@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
+import thunderpool.lab.simulator.Fleet;
+import thunderpool.lab.simulator.MinerSettings;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -16,7 +19,15 @@ import tools.jackson.databind.JsonNode;
  */
 record MoneyStory(RunningPool pool, List<NodeRpc> nodes, String elsewhere) {
 
-    private static final Duration SOON = Duration.ofMinutes(2);
+    /** Settings of a pool that pays every block's miners, and looks often. */
+    static final Map<String, String> PAYS_SOON = Map.of(
+            "PAYOUT_SCHEMES_BLOCKS", "1",
+            "PAYOUT_PAYMENT_LOOKEVERY", "1s",
+            "PAYOUT_PAYMENT_GATHER", "1s",
+            "PAYOUT_PAYMENT_PAUSE", "5s",
+            "PAYOUT_TICKEVERY", "500ms");
+
+    static final Duration SOON = Duration.ofMinutes(2);
     private static final Duration PAID_WITHIN = Duration.ofMinutes(4);
 
     /** Confirmations at which the pool calls a payment settled. */
@@ -51,6 +62,29 @@ record MoneyStory(RunningPool pool, List<NodeRpc> nodes, String elsewhere) {
             }
         }
         return found;
+    }
+
+    /** Real hashing of these miners, until it holds and each of them has a credited share. */
+    void mine(List<MinerSettings> miners, BooleanSupplier enough) {
+        try (Fleet fleet = Fleet.start(pool.stratum(3333), miners)) {
+            RunningPool.await(
+                    "blocks, and a credited share of everyone",
+                    SOON,
+                    () -> enough.getAsBoolean()
+                            && miners.stream().map(MinerSettings::user).allMatch(this::isCredited));
+            assertThat(fleet.told().acceptedCount()).isPositive();
+        }
+    }
+
+    private boolean isCredited(String user) {
+        String account = user.substring(0, user.indexOf('.'));
+        for (JsonNode row : pool.api("miners")) {
+            if (row.path("account").asString().equals(account)
+                    && row.path("sharesAccepted").asLong() > 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Every block the pool found is known to accounting, and its reward split. */
@@ -197,6 +231,25 @@ record MoneyStory(RunningPool pool, List<NodeRpc> nodes, String elsewhere) {
         long arrived = coins.stream().mapToLong(NodeRpc.Coin::sats).sum();
         assertThat(arrived).isEqualTo(paid(address));
         return arrived;
+    }
+
+    /**
+     * All are paid everything, the miners' own wallet has what the chain and the pool say, and the books fit.
+     *
+     * @return satoshi in the wallet
+     */
+    long awaitPaidInto(NodeRpc wallet, List<String> miners) {
+        awaitWhileConfirming("payments", () -> miners.stream().allMatch(miner -> paid(miner) > 0) && isQuiet());
+        long received = 0;
+        for (String miner : miners) {
+            long onChain = assertPaidOnChain(miner);
+            long inWallet =
+                    NodeRpc.sats(wallet.call("getreceivedbyaddress", miner, 1).decimalValue());
+            assertThat(inWallet).as("in the miner's own wallet").isEqualTo(onChain);
+            received += inWallet;
+        }
+        assertBooksFit(received);
+        return received;
     }
 
     /** What the chain gave, less what was orphaned, is owed or paid, and no invariant failed. */
