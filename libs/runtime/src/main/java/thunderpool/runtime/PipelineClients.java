@@ -38,6 +38,10 @@ record PipelineClients(KafkaAccess access, String name, String instance) {
         // Must not outlive the transaction, or a record could be retried into the next one's time.
         properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, timeoutMs);
         properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, timeoutMs / 2);
+        // With more, the first batch of a transaction may be told to wait for the end of the one before while those
+        // behind it arrive out of order (KIP-890); five such in flight were seen to be sent no more until the time-out
+        // above: 10 s without judging. One costs nothing: a transaction is a few requests.
+        properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         // Also how long a stop may have to wait for a broker that does not answer.
         properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 15_000);
         return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());

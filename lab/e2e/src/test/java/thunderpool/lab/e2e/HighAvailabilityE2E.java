@@ -53,6 +53,9 @@ final class HighAvailabilityE2E {
     /** Of the others one is enough for what comes after, and every start costs a slow machine seconds. */
     private static final Set<String> ALWAYS_BACK = Set.of("gateway", "validator", "dashboard");
 
+    /** What a roll is compared with: as long as most of them take. */
+    private static final Duration UNTOUCHED = Duration.ofSeconds(LONG ? 30 : 10);
+
     /** Blocks every few seconds. */
     private static final double HASHES_IN_HASTE = 2_000;
 
@@ -146,19 +149,18 @@ final class HighAvailabilityE2E {
     /** Its miners go on at the other one under their extranonce1, and nothing is refused but what a new tip made stale. */
     private static void rollGateway(Scene scene, String name, String other) {
         RunningPool.ServiceProcess stays = scene.cluster().service(other);
+        System.out.println("nothing happens: " + RefusedOverTime.of(scene, () -> scene.steady(UNTOUCHED)));
         List<String> extranonces = scene.extranonces();
         long moving = scene.served(name);
         long resumed = resumedFromElsewhere(stays);
-        Map<String, Integer> refused = scene.refusals().now();
-        roll(scene, name);
-        Map<String, Integer> refusedMeanwhile = scene.refusals().since(refused);
+        RefusedOverTime meanwhile = RefusedOverTime.of(scene, () -> roll(scene, name));
         long moved = resumedFromElsewhere(stays) - resumed;
         System.out.println("of " + moving + " sessions of " + name + " " + moved + " went on at " + other
-                + "; refused meanwhile, of all miners: " + refusedMeanwhile);
+                + "; meanwhile, of all miners: " + meanwhile);
         assertThat(moving).as("sessions of " + name).isPositive();
         assertThat(scene.extranonces()).as("each miner's extranonce1").isEqualTo(extranonces);
         assertThat(moved).as("sessions resumed").isGreaterThanOrEqualTo(moving);
-        assertThat(refusedMeanwhile.keySet()).isSubsetOf(Set.of(Rejection.STALE.text()));
+        assertThat(meanwhile.refused().keySet()).isSubsetOf(Set.of(Rejection.STALE.text()));
     }
 
     private static long resumedFromElsewhere(RunningPool.ServiceProcess gateway) {
@@ -166,17 +168,11 @@ final class HighAvailabilityE2E {
     }
 
     private static void away(Scene scene, String what, int seconds, Runnable freeze) {
-        stays(what, seconds, freeze);
+        freeze.run();
+        scene.steady(Duration.ofSeconds(seconds));
         String fault = what + " away for " + seconds + " s, from its return";
         scene.measured(
                 fault, scene.fault(fault, () -> scene.cluster().pool().process().thaw()), "");
-    }
-
-    private static void stays(String what, int seconds, Runnable freeze) {
-        long until = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
-        freeze.run();
-        RunningPool.await(
-                what + " to be away long enough", Duration.ofSeconds(seconds + 30L), () -> System.nanoTime() > until);
     }
 
     /** By then shares under way have an unknown fate, every connection ended and both gateways are unready. */

@@ -132,6 +132,12 @@ final class Scene {
         return seconds;
     }
 
+    /** Nothing else happens for so long. */
+    void steady(Duration time) {
+        long until = System.nanoTime() + time.toNanos();
+        RunningPool.await("time to pass", time.plusSeconds(30), () -> System.nanoTime() > until);
+    }
+
     /** One more line of the table. */
     void measured(String what, double seconds, String remark) {
         table.add(String.format(Locale.ROOT, "| %s | %.1f s%s |", what, seconds, remark));
