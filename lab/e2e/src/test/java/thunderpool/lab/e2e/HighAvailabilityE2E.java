@@ -92,7 +92,7 @@ final class HighAvailabilityE2E {
             rollGateway(scene, "gateway", "gateway2");
             if (LONG) {
                 rollGateway(scene, "gateway2", "gateway");
-                all.stream().filter(name -> !name.startsWith("gateway")).forEach(name -> roll(scene, name));
+                all.stream().filter(name -> !name.startsWith("gateway")).forEach(scene::roll);
                 cluster.remoteMachine().ifPresent(machine -> partition(scene, machine));
                 longerThanAShareMayWait(scene);
             }
@@ -132,20 +132,6 @@ final class HighAvailabilityE2E {
         }
     }
 
-    /** As an upgrade does it: SIGTERM, then the new one; the other instance serves meanwhile. */
-    private static void roll(Scene scene, String name) {
-        RunningPool.ServiceProcess service = scene.cluster().service(name);
-        double[] stopped = new double[1];
-        double seconds = scene.fault("roll of " + name, () -> {
-            long begun = System.nanoTime();
-            service.close();
-            stopped[0] = Scene.since(begun);
-            service.process().startAgain();
-            service.awaitReady();
-        });
-        scene.measured("roll of " + name, seconds, String.format(Locale.ROOT, ", %.1f s of it to stop", stopped[0]));
-    }
-
     /** Its miners go on at the other one under their extranonce1, and nothing is refused but what a new tip made stale. */
     private static void rollGateway(Scene scene, String name, String other) {
         RunningPool.ServiceProcess stays = scene.cluster().service(other);
@@ -153,7 +139,7 @@ final class HighAvailabilityE2E {
         List<String> extranonces = scene.extranonces();
         long moving = scene.served(name);
         long resumed = resumedFromElsewhere(stays);
-        RefusedOverTime meanwhile = RefusedOverTime.of(scene, () -> roll(scene, name));
+        RefusedOverTime meanwhile = RefusedOverTime.of(scene, () -> scene.roll(name));
         long moved = resumedFromElsewhere(stays) - resumed;
         System.out.println("of " + moving + " sessions of " + name + " " + moved + " went on at " + other
                 + "; meanwhile, of all miners: " + meanwhile);

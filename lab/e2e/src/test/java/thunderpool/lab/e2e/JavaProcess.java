@@ -1,5 +1,6 @@
 package thunderpool.lab.e2e;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,6 +12,11 @@ import java.util.concurrent.TimeUnit;
 
 /** A main of ours as a process of its own, which a test may kill, freeze and start again. */
 final class JavaProcess implements AutoCloseable {
+
+    /** Class path of an earlier version, which everything is started by first; empty as a rule. See {@link UpgradeE2E}. */
+    static final String PREVIOUS = System.getProperty("pool.previous", "");
+
+    private static final String CURRENT = System.getProperty("java.class.path");
 
     /**
      * What is started.
@@ -32,11 +38,21 @@ final class JavaProcess implements AutoCloseable {
     }
 
     private final Launch launch;
+    private String classPath = PREVIOUS.isEmpty() ? CURRENT : PREVIOUS + File.pathSeparator + ownFolder();
     private Process process;
 
     private JavaProcess(Launch launch) {
         this.launch = launch;
         this.process = begin();
+    }
+
+    /** Where the tests' log settings are, which no jar of a service has. */
+    private static String ownFolder() {
+        return JavaProcess.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .getPath();
     }
 
     static JavaProcess start(Launch launch) {
@@ -53,7 +69,7 @@ final class JavaProcess implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-Xmx600m",
                 "-cp",
-                System.getProperty("java.class.path"),
+                classPath,
                 launch.mainClass));
         command.addAll(launch.arguments);
         ProcessBuilder builder = new ProcessBuilder(command)
@@ -95,6 +111,11 @@ final class JavaProcess implements AutoCloseable {
         all.add(process.toHandle());
         all.forEach(ProcessHandle::destroyForcibly);
         all.forEach(JavaProcess::join);
+    }
+
+    /** From its next start on it is of the version that is tested. */
+    void upgrade() {
+        classPath = CURRENT;
     }
 
     /** The same command again, printing to a fresh file. */

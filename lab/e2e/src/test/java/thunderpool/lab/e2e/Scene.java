@@ -132,6 +132,20 @@ final class Scene {
         return seconds;
     }
 
+    /** As an upgrade does it: SIGTERM, then the new one; the other instance serves meanwhile. */
+    void roll(String name) {
+        RunningPool.ServiceProcess service = cluster.service(name);
+        double[] stopped = new double[1];
+        double seconds = fault("roll of " + name, () -> {
+            long begun = System.nanoTime();
+            service.close();
+            stopped[0] = since(begun);
+            service.process().startAgain();
+            service.awaitReady();
+        });
+        measured("roll of " + name, seconds, String.format(Locale.ROOT, ", %.1f s of it to stop", stopped[0]));
+    }
+
     /** Nothing else happens for so long. */
     void steady(Duration time) {
         long until = System.nanoTime() + time.toNanos();
