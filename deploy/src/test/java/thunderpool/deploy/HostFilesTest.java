@@ -7,10 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Units, proxies and scripts, read by the programs they are for. */
@@ -38,6 +41,40 @@ class HostFilesTest {
                         file.toString()),
                 Map.of());
         assertThat(security.code()).as(security.said()).isZero();
+    }
+
+    /** systemd stops in the order of {@code After=} turned round: at a reboot what a service stands on goes after it. */
+    @ParameterizedTest
+    @CsvSource({
+        "gateway,kafka thunderpool-template",
+        "validator,kafka",
+        "template,kafka postgresql bitcoind",
+        "accounting,kafka postgresql",
+        "payout,kafka postgresql bitcoind",
+        "dashboard,kafka postgresql"
+    })
+    void whatAServiceStandsOnStopsAfterIt(String service, String stores) throws IOException {
+        List<String> after = Rendered.text("systemd/thunderpool-" + service + ".service")
+                .lines()
+                .filter(line -> line.startsWith("After="))
+                .flatMap(line -> Stream.of(line.substring("After=".length()).split(" ")))
+                .toList();
+        assertThat(after)
+                .containsAll(Stream.of(stores.split(" "))
+                        .map(store -> store + ".service")
+                        .toList());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gateway", "validator", "template", "accounting", "payout", "dashboard"})
+    void aUnitNamesTheDocumentThatInstallsIt(String service) throws IOException {
+        Matcher named = Pattern.compile("Install with (\\S+\\.md)")
+                .matcher(Rendered.text("systemd/thunderpool-" + service + ".service"));
+        assertThat(named.find()).isTrue();
+        assertThat(Rendered.folder().resolve("..").resolve(named.group(1)))
+                .isRegularFile()
+                .content()
+                .contains("deploy/systemd/");
     }
 
     @Test
