@@ -159,12 +159,17 @@ public final class Accounting {
         each(batch, record -> record.chain().equals(chain), rewards::onBlockChanged);
     }
 
+    /**
+     * Each in its own transaction: in books that were restored an account's second order waits for the first one's end,
+     * which waits for the first one's beginning. In one transaction none of them would ever be folded.
+     */
     public void onPayoutRequested(List<Received<PayoutRequested>> batch) {
-        each(batch, record -> record.chain().equals(chain), payoutDesk::onRequested);
+        batch.forEach(order -> each(List.of(order), record -> record.chain().equals(chain), payoutDesk::onRequested));
     }
 
+    /** Each in its own transaction, as {@link #onPayoutRequested}. */
     public void onPayoutSettled(List<Received<PayoutSettled>> batch) {
-        each(batch, record -> record.chain().equals(chain), payoutDesk::onSettled);
+        batch.forEach(end -> each(List.of(end), record -> record.chain().equals(chain), payoutDesk::onSettled));
     }
 
     public void onAdminCommand(List<Received<AdminCommand>> batch) {

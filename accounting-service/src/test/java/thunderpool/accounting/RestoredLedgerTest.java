@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static thunderpool.accounting.Samples.ALICE;
 
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,25 +29,30 @@ final class RestoredLedgerTest {
     private final Samples log = new Samples();
     private final Story story = new Story(log);
     private final Received<PayoutRequested> request = log.request(ALICE.account(), 0, 1_000);
-    private final Map<Topic<?>, byte[]> onTheLog = new HashMap<>();
+    private final Map<Topic<?>, List<byte[]>> onTheLog = new HashMap<>();
     private final TestPool pool = TestPool.inMemory(Samples.rules(6), new SpokenLog(new Replay()));
 
-    /** One record a topic. */
     private final class Replay implements LogReplay {
         @Override
         public <T> void replay(Topic<T> topic, int partition, long sinceMs, Consumer<Received<T>> handler) {
-            byte[] record = onTheLog.get(topic);
-            if (record != null) {
-                handler.accept(new Received<>(topic, 0, 0, 1, topic.codec().decode(record)));
+            long offset = 0;
+            for (byte[] record : onTheLog.getOrDefault(topic, List.of())) {
+                handler.accept(
+                        new Received<>(topic, 0, offset++, 1, topic.codec().decode(record)));
             }
         }
     }
 
     private <T> void tell(Topic<T> topic, T value) {
-        onTheLog.put(topic, topic.codec().encode(value));
+        onTheLog.computeIfAbsent(topic, first -> new ArrayList<>())
+                .add(topic.codec().encode(value));
     }
 
     private void said(long amount) {
+        said(request, amount);
+    }
+
+    private void said(Received<PayoutRequested> request, long amount) {
         tell(PayoutRequested.TOPIC, request.value());
         tell(
                 PayoutAnswered.TOPIC,
@@ -75,6 +81,26 @@ final class RestoredLedgerTest {
         pool.core().onPayoutRequested(List.of(request));
         pool.core().onPayoutSettled(List.of(log.settle(ALICE.account(), 0, true, 50_000_000)));
         assertThat(pool.balance().apply(ALICE.account())).isEqualTo(Story.balance(0, 27_343_750, 0, 50_000_000, 4));
+        assertThat(pool.halted().get()).isFalse();
+    }
+
+    @Test
+    void twoOrdersOfAnAccountComeBackOneBehindTheOtherThoughEachTopicComesInOneBatch() {
+        Received<PayoutRequested> second = log.request(ALICE.account(), 1, 1_000);
+        said(request, 50_000_000);
+        said(second, 27_343_750);
+        Received<PayoutSettled> end = log.settle(ALICE.account(), 0, true, 50_000_000);
+        Received<PayoutSettled> secondEnd = log.settle(ALICE.account(), 1, true, 27_343_750);
+        story.matureBlock(pool);
+        assertThatThrownBy(() -> pool.core().onPayoutRequested(List.of(request, second)))
+                .isInstanceOf(Spoken.NotYetException.class);
+        assertThatThrownBy(() -> pool.core().onPayoutSettled(List.of(end, secondEnd)))
+                .isInstanceOf(Spoken.NotYetException.class);
+        assertThat(pool.balance().apply(ALICE.account())).isEqualTo(Story.balance(0, 27_343_750, 0, 50_000_000, 4));
+
+        pool.core().onPayoutRequested(List.of(second));
+        pool.core().onPayoutSettled(List.of(secondEnd));
+        assertThat(pool.balance().apply(ALICE.account())).isEqualTo(Story.balance(0, 0, 0, WHOLE, 6));
         assertThat(pool.halted().get()).isFalse();
     }
 

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -37,13 +38,24 @@ final class PgTemplateStore implements TemplateStore {
         this.chain = chain;
     }
 
+    /**
+     * Above every id given before, and never below the second (Unix time) in which it is asked for: a database that came
+     * back from an old copy must not give an id that the log has a template of already. Gateways and validators keep the
+     * first template of an id, so work under the second one would reach nobody, or be refused.
+     */
     @Override
     public int nextId() {
         return connections.transaction("next template id", connection -> {
-            try (PreparedStatement next = connection.prepareStatement("select nextval('template_ids')");
-                    ResultSet row = next.executeQuery()) {
-                row.next();
-                return (int) row.getLong(1);
+            try (Statement statement = connection.createStatement()) {
+                // Only the leader asks, but one that was halted may ask beside its successor.
+                statement.execute("select pg_advisory_xact_lock(hashtext('template_ids'))");
+                try (ResultSet row = statement.executeQuery("""
+                        select setval('template_ids',
+                                      greatest(nextval('template_ids'), extract(epoch from clock_timestamp())::bigint))
+                        """)) {
+                    row.next();
+                    return (int) row.getLong(1);
+                }
             }
         });
     }

@@ -38,8 +38,15 @@ class PgStoresTest {
     }
 
     private long count(String table) {
-        Long rows = database.jdbc().queryForObject("select count(*) from " + table, Long.class);
-        return rows == null ? -1 : rows;
+        return number("select count(*) from " + table);
+    }
+
+    private long number(String query) {
+        Long answer = database.jdbc().queryForObject(query, Long.class);
+        if (answer == null) {
+            throw new AssertionError("no answer to " + query);
+        }
+        return answer;
     }
 
     @Test
@@ -65,6 +72,22 @@ class PgStoresTest {
         PgTemplateStore other = new PgTemplateStore(connections, CHAIN);
         assertThat(List.of(bodies.nextId(), other.nextId(), bodies.nextId(), other.nextId()))
                 .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void givesNoIdOfBeforeWhenTheDatabaseCameBackFromAnOldCopy() {
+        long second = number("select floor(extract(epoch from now()))::bigint");
+        database.jdbc().execute("select setval('template_ids', 40)");
+        assertThat(Integer.toUnsignedLong(bodies.nextId()))
+                .as("all that was given in earlier seconds lies below")
+                .isGreaterThanOrEqualTo(second);
+    }
+
+    @Test
+    void givesTheNextIdWhenTheLastOneIsAheadOfTheClock() {
+        database.jdbc().execute("select setval('template_ids', 4000000000)");
+        assertThat(Integer.toUnsignedLong(bodies.nextId())).isEqualTo(4_000_000_001L);
+        assertThat(Integer.toUnsignedLong(bodies.nextId())).isEqualTo(4_000_000_002L);
     }
 
     @Test

@@ -97,7 +97,7 @@ public final class PayoutDesk {
     }
 
     /** A word that was given stands, also when the books had to be restored. */
-    private static Reservation keep(PayoutRequested order, PayoutAnswered word, Sats payable) {
+    private Reservation keep(PayoutRequested order, PayoutAnswered word, Sats payable) {
         return switch (word) {
             case PayoutAnswered.PayoutRefused refused ->
                 reservation(order, Sats.ZERO, Reservation.State.REFUSED, refused.reason());
@@ -105,6 +105,10 @@ public final class PayoutDesk {
                 if (payable.isLessThan(reserved.amount())) {
                     throw new Spoken.NotYetException("order " + order.orderId() + " was answered with "
                             + reserved.amount().value() + " sat, and only " + payable.value() + " are folded yet");
+                }
+                if (reservations.hasOpen(order.account())) {
+                    throw new Spoken.NotYetException(
+                            "order " + order.orderId() + " was reserved when the account's earlier order had ended");
                 }
                 yield reservation(order, reserved.amount(), Reservation.State.OPEN, "");
             }
