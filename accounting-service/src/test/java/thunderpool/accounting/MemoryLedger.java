@@ -5,6 +5,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import thunderpool.accounting.ledger.Balance;
 import thunderpool.accounting.ledger.Ledger;
 import thunderpool.accounting.ledger.LedgerAccount;
@@ -56,8 +58,13 @@ public final class MemoryLedger implements Ledger {
                 fresh++;
                 transfers.put(transfer.id(), transfer);
                 journal.add(() -> transfers.remove(transfer.id()));
-                move(transfer.debit(), -transfer.amount().value(), touched);
-                move(transfer.credit(), transfer.amount().value(), touched);
+                move(transfer.debit(), -transfer.amount().value());
+                move(transfer.credit(), transfer.amount().value());
+                Stream.of(transfer.debit(), transfer.credit())
+                        .map(LedgerAccount::owner)
+                        .filter(Objects::nonNull)
+                        .distinct()
+                        .forEach(owner -> touched.merge(owner, 1L, Long::sum));
             }
         }
         purses.forEach((account, balance) -> {
@@ -65,20 +72,16 @@ public final class MemoryLedger implements Ledger {
                 throw new IllegalStateException(account + " would be " + balance);
             }
         });
-        touched.forEach((account, old) -> {
-            versions.put(account, old + 1);
-            journal.add(() -> versions.put(account, old));
+        touched.forEach((account, moves) -> {
+            versions.merge(account, moves, Long::sum);
+            journal.add(() -> versions.merge(account, -moves, Long::sum));
         });
         return fresh == 0 ? Posting.EXISTS : Posting.POSTED;
     }
 
-    private void move(LedgerAccount account, long amount, Map<Script, Long> touched) {
+    private void move(LedgerAccount account, long amount) {
         purses.merge(account, amount, Long::sum);
         journal.add(() -> purses.merge(account, -amount, Long::sum));
-        Script owner = account.owner();
-        if (owner != null) {
-            touched.put(owner, versions.getOrDefault(owner, 0L));
-        }
     }
 
     @Override

@@ -5,7 +5,8 @@ import thunderpool.bitcoin.Sats;
 /**
  * An account's purses.
  *
- * @param version counts the statements that changed them; 0 for an account that never had money
+ * @param version counts the transfers that moved them, so that the same log leads to the same one in whatever portions it is
+ *     folded; 0 for an account that never had money
  */
 public record Balance(Sats immature, Sats payable, Sats reserved, Sats paid, long version) {
 
