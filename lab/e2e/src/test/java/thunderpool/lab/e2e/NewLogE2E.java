@@ -1,6 +1,7 @@
 package thunderpool.lab.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,7 +33,8 @@ import thunderpool.work.RewardSystem;
  * blocks pay.
  *
  * <p>Method: kill -9 with a payment signed and unconfirmed, every byte of the broker deleted, the same commands as on the
- * page. What was paid is read from the chain.
+ * page. What was paid is read from the chain. Two minutes for what is hoped never to happen: part of {@code ./pool test
+ * --long}.
  */
 @Execution(ExecutionMode.CONCURRENT)
 final class NewLogE2E {
@@ -58,6 +60,7 @@ final class NewLogE2E {
 
     @Test
     void aPoolWhoseLogIsGoneForGoodGoesOnByAnOperatorsWord(@TempDir Path dir) {
+        assumeThat(Boolean.getBoolean("pool.long")).as("./pool test --long").isTrue();
         Path data = dir.resolve("pool");
         int offset = RunningPool.freeOffset(12_000);
         try (LabNode node = LabNode.start(dir, BLOCK_BITS)) {
