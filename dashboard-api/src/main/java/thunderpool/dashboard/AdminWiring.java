@@ -3,6 +3,8 @@ package thunderpool.dashboard;
 import jakarta.persistence.EntityManagerFactory;
 import java.time.InstantSource;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +39,7 @@ import thunderpool.dashboard.admin.Vault;
 import thunderpool.dashboard.admin.audit.AuditWatch;
 import thunderpool.dashboard.admin.audit.PgAudit;
 import thunderpool.dashboard.view.DashboardConfig;
+import thunderpool.runtime.SharedSecret;
 import thunderpool.runtime.sql.PgTransactions;
 import thunderpool.runtime.sql.Transactions;
 
@@ -87,7 +90,7 @@ class AdminWiring {
 
     /** Ends what ended by itself, and looks whether the audit log is whole. */
     @Bean(destroyMethod = "close")
-    ScheduledExecutorService adminPeriodic(People people, AuditWatch watch) {
+    ScheduledExecutorService adminPeriodic(People people, AuditWatch watch, Users users) {
         ScheduledExecutorService periodic = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("dashboard-admin").daemon().factory());
         Runnable task = () -> {
@@ -99,6 +102,17 @@ class AdminWiring {
             }
         };
         var _ = periodic.scheduleWithFixedDelay(task, 0, 1, TimeUnit.HOURS);
+        Runnable sealing = () -> {
+            try {
+                int sealed = users.sealAnew();
+                if (sealed > 0) {
+                    LOG.info("{} second factors are sealed under the new dashboard.admin.key", sealed);
+                }
+            } catch (RuntimeException failed) {
+                LOG.warn("second factors could not be sealed under the new key; tried again in a minute", failed);
+            }
+        };
+        var _ = periodic.scheduleWithFixedDelay(sealing, 0, 1, TimeUnit.MINUTES);
         return periodic;
     }
 
@@ -143,8 +157,9 @@ class AdminWiring {
         // Without a key nobody is made or let in (SessionResource) and no session counts (SessionFilter), so that
         // nothing is
         // ever sealed with this one.
-        SecretBox box =
-                new SecretBox(config.admin().secret().orElse(HexFormat.of().formatHex(unguessable)), random);
+        List<String> nobodys = List.of(HexFormat.of().formatHex(unguessable));
+        Optional<SharedSecret> key = config.admin().secret();
+        SecretBox box = new SecretBox(() -> key.map(SharedSecret::accepted).orElse(nobodys), random);
         return new Vault(hashes, box, random, config.poolName());
     }
 

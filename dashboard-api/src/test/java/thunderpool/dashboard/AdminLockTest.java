@@ -181,7 +181,7 @@ class AdminLockTest {
         PasswordHashes noTurn = new PasswordHashes(new NothingMatches(), 0, "x");
         SignIn full = new SignIn(
                 pool.context().getBean(People.class),
-                new Vault(noTurn, new SecretBox(AdminPool.KEY, new Random(2)), new Random(3), "pool"));
+                new Vault(noTurn, new SecretBox(() -> List.of(AdminPool.KEY), new Random(2)), new Random(3), "pool"));
         assertThat(full.signIn("olga", PASSWORD, "123456", new Caller(null, "192.0.2.22")))
                 .isInstanceOfSatisfying(
                         Answer.No.class, no -> assertThat(no.why()).isEqualTo(Answer.Why.BUSY));

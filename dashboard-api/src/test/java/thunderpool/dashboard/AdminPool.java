@@ -79,16 +79,17 @@ final class AdminPool implements AutoCloseable {
     }
 
     static final String KEY = "a key for second factors";
+    static final String ANOTHER_KEY = "another key for second factors";
 
     private final TestDatabase database;
     private final boolean ownsDatabase;
     private final ConfigurableApplicationContext context;
 
     AdminPool(Path codeFile) {
-        this(TestDatabase.fresh(), true, codeFile, KEY);
+        this(TestDatabase.fresh(), true, codeFile, Map.of("dashboard.admin.key", KEY));
     }
 
-    private AdminPool(TestDatabase database, boolean ownsDatabase, Path codeFile, String key) {
+    private AdminPool(TestDatabase database, boolean ownsDatabase, Path codeFile, Map<String, String> key) {
         this.database = database;
         this.ownsDatabase = ownsDatabase;
         Map<String, String> all = new LinkedHashMap<>();
@@ -100,11 +101,8 @@ final class AdminPool implements AutoCloseable {
         all.put("dashboard.kafka.security", "NONE");
         all.put("dashboard.instance", ownsDatabase ? "dashboard-1" : "dashboard-2");
         all.putAll(databaseSettings());
-        if (key.isEmpty()) {
-            all.remove("dashboard.admin.key");
-        } else {
-            all.put("dashboard.admin.key", key);
-        }
+        all.remove("dashboard.admin.key");
+        all.putAll(key);
         // The tests are the proxy before the pool, and speak for clients of many addresses.
         all.put("dashboard.limits.proxies", "127\\.0\\.0\\.1");
         all.put("dashboard.limits.requests-per-second", "10000");
@@ -124,17 +122,22 @@ final class AdminPool implements AutoCloseable {
 
     /** A second instance on the same database. */
     AdminPool another(Path codeFile) {
-        return new AdminPool(database, false, codeFile, KEY);
+        return new AdminPool(database, false, codeFile, Map.of("dashboard.admin.key", KEY));
     }
 
     /** A second instance whose key was taken away. */
     AdminPool closed(Path codeFile) {
-        return new AdminPool(database, false, codeFile, "");
+        return new AdminPool(database, false, codeFile, Map.of());
     }
 
     /** A second instance with another key than the one that second factors were sealed under. */
     AdminPool withAnotherKey(Path codeFile) {
-        return new AdminPool(database, false, codeFile, "another key for second factors");
+        return new AdminPool(database, false, codeFile, Map.of("dashboard.admin.key", ANOTHER_KEY));
+    }
+
+    /** A second instance whose keys are the lines of a file. */
+    AdminPool withKeysOf(Path keyFile, Path codeFile) {
+        return new AdminPool(database, false, codeFile, Map.of("dashboard.admin.key-file", keyFile.toString()));
     }
 
     ConfigurableApplicationContext context() {

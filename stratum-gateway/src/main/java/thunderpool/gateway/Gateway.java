@@ -15,8 +15,8 @@ import thunderpool.gateway.feed.ShareSink;
 import thunderpool.gateway.job.TemplateWork;
 import thunderpool.gateway.job.WorkGate;
 import thunderpool.gateway.net.PortBinding;
+import thunderpool.gateway.net.PortCertificate;
 import thunderpool.gateway.net.StratumServer;
-import thunderpool.gateway.net.TlsIdentity;
 import thunderpool.gateway.session.PortRules;
 import thunderpool.runtime.log.LogEvent;
 import thunderpool.runtime.log.LogKey;
@@ -52,12 +52,12 @@ final class Gateway {
     }
 
     /** Opens all ports, or none. Returns their numbers in the bindings' order. */
-    List<Integer> open(StratumServer fresh, List<PortBinding> bindings, @Nullable TlsIdentity identity)
+    List<Integer> open(StratumServer fresh, List<PortBinding> bindings, @Nullable PortCertificate certificate)
             throws IOException {
         List<Integer> numbers = new ArrayList<>();
         try {
             for (PortBinding binding : bindings) {
-                numbers.add(fresh.listen(binding, identity));
+                numbers.add(fresh.listen(binding, certificate));
             }
         } catch (IOException | RuntimeException failed) {
             fresh.close();

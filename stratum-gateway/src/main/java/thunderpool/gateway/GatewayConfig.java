@@ -1,17 +1,18 @@
 package thunderpool.gateway;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -20,9 +21,11 @@ import thunderpool.bitcoin.Difficulty;
 import thunderpool.gateway.job.Payees;
 import thunderpool.gateway.net.NetLimits;
 import thunderpool.gateway.net.PortBinding;
+import thunderpool.gateway.net.TlsIdentity;
 import thunderpool.gateway.session.PortRules;
 import thunderpool.runtime.KafkaAccess;
 import thunderpool.runtime.Secret;
+import thunderpool.runtime.SharedSecret;
 import thunderpool.work.RewardSystem;
 
 /**
@@ -46,11 +49,11 @@ import thunderpool.work.RewardSystem;
  * @param workersEvery how often the dashboard is told of workers with news, 1s or more
  * @param templateServices base URLs of all template-services, for solved blocks
  * @param blockSecret what template-services want to be shown, at least 16 characters; or give {@code blockSecretFile}
- * @param blockSecretFile holds it alone, as a mounted secret does
+ * @param blockSecretFile holds it alone, as a mounted secret does; read again when it changes
  * @param sessionKey seals session ids, shared by all gateways, at least 16 characters; or give {@code sessionKeyFile};
  *     without either one is made and kept in the data folder
- * @param sessionKeyFile holds it alone, as a mounted secret does
- * @param tls certificate of the TLS ports; without one a self-signed is made and kept in the data folder
+ * @param sessionKeyFile holds it alone, as a mounted secret does; read again when it changes
+ * @param tls certificate of the TLS ports, read again when it changes; without one a self-signed is made and kept in the data folder
  * @param limits of connections and sessions
  * @param drain how the gateway goes down
  */
@@ -79,8 +82,6 @@ public record GatewayConfig(
         @DefaultValue Tls tls,
         @DefaultValue Limits limits,
         @DefaultValue Drain drain) {
-
-    private static final int SECRET_LEAST = 16;
 
     /**
      * One port.
@@ -216,25 +217,31 @@ public record GatewayConfig(
         return Payees.of(paysTo, chainValue());
     }
 
-    /** Empty when there is no template-service to show it to. */
-    String blockSecretValue() {
-        return secret("block-secret", blockSecret, blockSecretFile).orElse("");
+    /** Shows nothing when there is no template-service to show it to. */
+    Supplier<List<String>> blockSecrets() {
+        Optional<SharedSecret> secret = secret("gateway.block-secret", blockSecret, blockSecretFile);
+        return () -> secret.map(SharedSecret::accepted).orElse(List.of());
     }
 
-    Optional<byte[]> sessionKeyValue() {
-        return secret("session-key", sessionKey, sessionKeyFile).map(key -> key.getBytes(StandardCharsets.UTF_8));
+    /** The first seals, all open; empty when the gateway makes a key of its own. */
+    Optional<Supplier<List<byte[]>>> sessionKeys() {
+        return secret("gateway.session-key", sessionKey, sessionKeyFile)
+                .map(secret -> () -> secret.accepted().stream()
+                        .map(key -> key.getBytes(StandardCharsets.UTF_8))
+                        .toList());
     }
 
-    private static Optional<String> secret(String name, @Nullable String value, @Nullable Path file) {
-        try {
-            String text = file == null ? value : Files.readString(file).strip();
-            if (text != null && text.length() < SECRET_LEAST) {
-                throw new IllegalArgumentException("gateway." + name + " needs 16 characters or more");
-            }
-            return Optional.ofNullable(text);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read gateway." + name + "-file " + file, e);
-        }
+    private static Optional<SharedSecret> secret(String name, @Nullable String value, @Nullable Path file) {
+        return file == null
+                ? Optional.ofNullable(value).map(text -> SharedSecret.fixed(name, text))
+                : Optional.of(SharedSecret.inFile(name, file));
+    }
+
+    /** The certificate of the TLS ports: the given one, or one of the gateway's own that is made once and kept. */
+    TlsIdentity tlsIdentity(SecureRandom random, Instant now) throws IOException {
+        return tls.certificate() != null && tls.key() != null
+                ? new TlsIdentity(tls.certificate(), tls.key())
+                : TlsIdentity.kept(data, random, now);
     }
 
     List<PortBinding> bindings() {

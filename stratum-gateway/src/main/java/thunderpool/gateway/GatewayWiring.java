@@ -173,7 +173,7 @@ class GatewayWiring {
                 .toList();
         BlockRoads roads = new BlockRoads(
                 candidates(config),
-                new TemplateServiceClient(blockClient, endpoints, config.blockSecretValue()),
+                new TemplateServiceClient(blockClient, endpoints, config.blockSecrets()),
                 writers.writer(BlockSolved.TOPIC),
                 blockWorker,
                 blockDisk,

@@ -9,7 +9,10 @@ import java.security.SecureRandom;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import thunderpool.gateway.session.SessionToken;
 
 /**
  * What a gateway keeps in its data folder: the key of its session ids when none is configured, and the incarnations it
@@ -23,6 +26,15 @@ final class KeptState {
 
     KeptState(Path folder) throws IOException {
         this.folder = Files.createDirectories(folder);
+    }
+
+    /**
+     * What writes and reads session ids.
+     *
+     * @param shared keys of all gateways; without them the gateway makes one of its own here
+     */
+    SessionToken.Seal seal(Optional<Supplier<List<byte[]>>> shared, SecureRandom random) throws IOException {
+        return shared.isPresent() ? new SessionToken.Seal(shared.get()) : new SessionToken.Seal(sessionKey(random));
     }
 
     byte[] sessionKey(SecureRandom random) throws IOException {

@@ -3,7 +3,6 @@ package thunderpool.gateway;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +13,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -33,8 +31,8 @@ import thunderpool.gateway.feed.WorkersSink;
 import thunderpool.gateway.job.JobBoard;
 import thunderpool.gateway.job.WorkGate;
 import thunderpool.gateway.net.PortBinding;
+import thunderpool.gateway.net.PortCertificate;
 import thunderpool.gateway.net.StratumServer;
-import thunderpool.gateway.net.TlsIdentity;
 import thunderpool.gateway.session.BanBook;
 import thunderpool.gateway.session.ExtranonceBook;
 import thunderpool.gateway.session.GatewayMetrics;
@@ -68,6 +66,7 @@ class OpeningWiring {
     private static final Duration READ_WITHIN = Duration.ofSeconds(20);
     private static final Duration LAST_WORDS_WITHIN = Duration.ofSeconds(3);
     private static final long TICK_MS = 1_000;
+    private static final long CERTIFICATE_MS = 10_000;
 
     private final InstantSource clock = InstantSource.system();
     private final SleeplessClock steady = new SleeplessClock(System::nanoTime, clock);
@@ -139,12 +138,12 @@ class OpeningWiring {
             WorkerBook workers,
             GatewayMetrics metrics) {
 
-        SessionServices services(ExtranonceBook extranonces, byte[] key, GatewayConfig.Limits limits) {
+        SessionServices services(ExtranonceBook extranonces, SessionToken.Seal seal, GatewayConfig.Limits limits) {
             return new SessionServices(
                     board,
                     gate,
                     extranonces,
-                    new SessionToken.Seal(key),
+                    seal,
                     shares,
                     blocks,
                     bans,
@@ -238,18 +237,20 @@ class OpeningWiring {
         private void open() throws IOException {
             SecureRandom random = new SecureRandom();
             KeptState kept = new KeptState(config.data());
-            byte[] key = config.sessionKeyValue().isPresent()
-                    ? config.sessionKeyValue().get()
-                    : kept.sessionKey(random);
+            SessionToken.Seal seal = kept.seal(config.sessionKeys(), random);
             long offset = announce();
             ExtranonceBook extranonces = new ExtranonceBook(offset, place.moves);
             takePlace(kept, extranonces, offset);
-            SessionServices services = shared.services(extranonces, key, config.limits());
+            SessionServices services = shared.services(extranonces, seal, config.limits());
             shared.metrics.gauge(
                     "extranonces_held", "Sessions that have an extranonce1", extranonces, ExtranonceBook::held);
             StratumServer server = new StratumServer(services, config.limits().net(), judging, clock);
             List<PortBinding> bindings = bindings();
-            List<Integer> numbers = gateway.open(server, bindings, identity(bindings, random));
+            PortCertificate certificate = CertificateWatch.begin(config, random, clock.instant(), shared.metrics);
+            if (certificate != null) {
+                every(CERTIFICATE_MS, certificate::look);
+            }
+            List<Integer> numbers = gateway.open(server, bindings, certificate);
             for (int i = 0; i < numbers.size(); i++) {
                 PortBinding binding = bindings.get(i);
                 people.portNews.opened(
@@ -257,12 +258,13 @@ class OpeningWiring {
                         numbers.get(i),
                         people.ports.present(binding.rules().name()));
             }
-            var _ = newsWorker.scheduleWithFixedDelay(
-                    () -> quietly(people.commands::tick), TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
-            long everyMs = config.workersEvery().toMillis();
-            var _ = newsWorker.scheduleWithFixedDelay(
-                    () -> quietly(people.workers::report), everyMs, everyMs, TimeUnit.MILLISECONDS);
+            every(TICK_MS, people.commands::tick);
+            every(config.workersEvery().toMillis(), people.workers::report);
             LOG.info("serves {} on ports {}", config.chainValue(), numbers);
+        }
+
+        private void every(long ms, Runnable task) {
+            var _ = newsWorker.scheduleWithFixedDelay(() -> quietly(task), ms, ms, TimeUnit.MILLISECONDS);
         }
 
         /** Knows what was said before its start, and whom it may follow, before the first miner comes. */
@@ -310,16 +312,6 @@ class OpeningWiring {
                         people.ports.present(configured.rules().name()).rules()));
             }
             return bindings;
-        }
-
-        private @Nullable TlsIdentity identity(List<PortBinding> bindings, SecureRandom random) throws IOException {
-            if (bindings.stream().noneMatch(PortBinding::tls)) {
-                return null;
-            }
-            GatewayConfig.Tls tls = config.tls();
-            return tls.certificate() != null && tls.key() != null
-                    ? new TlsIdentity(tls.certificate(), tls.key())
-                    : TlsIdentity.kept(config.data(), random, Instant.ofEpochMilli(clock.millis()));
         }
 
         /** Extranonces are unique only after this record is on the log: without the log a gateway does not open. */

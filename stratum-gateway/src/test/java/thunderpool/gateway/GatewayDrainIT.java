@@ -71,7 +71,7 @@ class GatewayDrainIT {
                 ShareSink.Limits.USUAL);
         BlockRoads blocks = new BlockRoads(
                 null,
-                new TemplateServiceClient(http, List.of(), ""),
+                new TemplateServiceClient(http, List.of(), List::of),
                 block -> new CompletableFuture<>(),
                 timer,
                 timer,

@@ -1,8 +1,5 @@
 package thunderpool.template;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -18,7 +15,7 @@ import thunderpool.node.NodeEndpoint;
 import thunderpool.runtime.DatabaseConfig;
 import thunderpool.runtime.KafkaAccess;
 import thunderpool.runtime.Secret;
-import thunderpool.template.http.BlockSecret;
+import thunderpool.runtime.SharedSecret;
 import thunderpool.work.Tag;
 
 /**
@@ -40,7 +37,7 @@ import thunderpool.work.Tag;
  * @param allowInitialDownload work with a node that believes itself behind; only regtest unless set
  * @param leaseTime after which a silent instance's duties pass to another, 2 seconds to 5 minutes
  * @param blockSecret what gateways show to hand a block over; or give {@code blockSecretFile}
- * @param blockSecretFile holds it alone, as a mounted secret does
+ * @param blockSecretFile holds it alone, as a mounted secret does; read again when it changes
  */
 @ConfigurationProperties("template")
 public record TemplateConfig(
@@ -63,6 +60,7 @@ public record TemplateConfig(
         @Nullable Path blockSecretFile) {
 
     private static final String REGTEST = "regtest";
+    private static final String BLOCK_SECRET = "template.block-secret";
 
     /**
      * One node.
@@ -142,17 +140,13 @@ public record TemplateConfig(
         return new NodeChoice.Rules(new TipRule(needed, catchUp.toMillis()), silentAfter.toMillis());
     }
 
-    BlockSecret secret() {
+    SharedSecret secret() {
         if (blockSecret != null) {
-            return new BlockSecret(blockSecret);
+            return SharedSecret.fixed(BLOCK_SECRET, blockSecret);
         }
         if (blockSecretFile == null) {
             throw new IllegalStateException("no secret; the constructor lets none of these pass");
         }
-        try {
-            return new BlockSecret(Files.readString(blockSecretFile).strip());
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read template.block-secret-file " + blockSecretFile, e);
-        }
+        return SharedSecret.inFile(BLOCK_SECRET, blockSecretFile);
     }
 }

@@ -31,9 +31,9 @@ import thunderpool.runtime.OutboxPublisher;
 import thunderpool.runtime.PgLease;
 import thunderpool.runtime.PgOutbox;
 import thunderpool.runtime.ServiceIdentity;
+import thunderpool.runtime.SharedSecret;
 import thunderpool.runtime.StatusWiring;
 import thunderpool.runtime.TableFeed;
-import thunderpool.template.http.BlockSecret;
 import thunderpool.template.http.HomeRoad;
 import thunderpool.topics.BlockChanged;
 import thunderpool.topics.BlockSolved;
@@ -194,7 +194,7 @@ class TemplateWiring {
     }
 
     @Bean
-    BlockSecret blockSecret(TemplateConfig config) {
+    SharedSecret blockSecret(TemplateConfig config) {
         return config.secret();
     }
 

@@ -78,6 +78,11 @@ public class AdminUserEntity {
         passwordChangeNeeded = changeNeeded;
     }
 
+    /** The same secret, sealed anew. */
+    void sealedAnew(byte[] sealed) {
+        sealedSecret = sealed.clone();
+    }
+
     void password(String hash) {
         passwordHash = hash;
         passwordChangeNeeded = false;

@@ -1,8 +1,5 @@
 package thunderpool.dashboard.view;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +13,7 @@ import thunderpool.bitcoin.Chain;
 import thunderpool.runtime.DatabaseConfig;
 import thunderpool.runtime.KafkaAccess;
 import thunderpool.runtime.Secret;
+import thunderpool.runtime.SharedSecret;
 
 /**
  * Everything an operator may set for the dashboard. The default list of ports stands in {@code dashboard.yml}.
@@ -60,7 +58,7 @@ public record DashboardConfig(
      *
      * @param key seals second factors in the database, the same for all instances, at least 16 characters; or give {@code
      *     keyFile}; without either the admin pages are closed
-     * @param keyFile holds it alone, as a mounted secret does
+     * @param keyFile holds it alone, as a mounted secret does; read again when it changes
      * @param setupCodeFile where the code that makes the first admin is written too, until it is used; its owner alone can
      *     read it
      * @param sessionIdle a session ends when unused for so long, 1 minute or more
@@ -77,9 +75,11 @@ public record DashboardConfig(
             @DefaultValue("2") int signInsAtOnce,
             @DefaultValue("50000") int shareScanMax) {
 
+        private static final String KEY = "dashboard.admin.key";
+
         public Admin {
             check(key == null || keyFile == null, "admin: give one of key and key-file, not both");
-            check(key == null || key.length() >= 16, "admin.key must have at least 16 characters");
+            check(key == null || key.length() >= SharedSecret.LEAST, "admin.key must have at least 16 characters");
             check(sessionIdle.toSeconds() >= 60, "admin.session-idle must be 1m or more");
             check(sessionLongest.compareTo(sessionIdle) >= 0, "admin.session-longest must not be below session-idle");
             check(signInsAtOnce >= 1, "admin.sign-ins-at-once must be positive");
@@ -87,17 +87,10 @@ public record DashboardConfig(
         }
 
         /** The key from where it was given; empty when the admin pages are closed. */
-        public Optional<String> secret() {
-            if (keyFile == null) {
-                return Optional.ofNullable(key);
-            }
-            try {
-                String read = Files.readString(keyFile).strip();
-                check(read.length() >= 16, "admin.key-file must hold at least 16 characters");
-                return Optional.of(read);
-            } catch (IOException e) {
-                throw new UncheckedIOException("cannot read dashboard.admin.key-file " + keyFile, e);
-            }
+        public Optional<SharedSecret> secret() {
+            return keyFile == null
+                    ? Optional.ofNullable(key).map(text -> SharedSecret.fixed(KEY, text))
+                    : Optional.of(SharedSecret.inFile(KEY, keyFile));
         }
     }
 

@@ -3,6 +3,7 @@ package thunderpool.dashboard.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -43,14 +44,15 @@ class CredentialsTest {
 
     @Test
     void secondFactorOpensOnlyForItsUserAndUnderItsKey() {
-        SecretBox box = new SecretBox("a key of some length", new Random(7));
+        SecretBox box = new SecretBox(() -> List.of("a key of some length"), new Random(7));
         byte[] secret = {1, 2, 3, 4};
         byte[] sealed = box.seal("alice", secret);
         assertThat(box.open("alice", sealed)).isEqualTo(secret);
         assertThat(sealed).hasSize(12 + 4 + 16);
         assertThat(box.seal("alice", secret)).as("another nonce").isNotEqualTo(sealed);
         assertThatThrownBy(() -> box.open("bob", sealed)).isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(() -> new SecretBox("another key of length", new Random(7)).open("alice", sealed))
+        assertThatThrownBy(() ->
+                        new SecretBox(() -> List.of("another key of length"), new Random(7)).open("alice", sealed))
                 .hasMessageContaining("another dashboard.admin.key");
     }
 

@@ -3,7 +3,9 @@ package thunderpool.runtime;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import thunderpool.runtime.log.LogEvent;
@@ -21,14 +23,23 @@ import thunderpool.topics.Topic;
  */
 final class FeedAlarms {
     private static final Logger LOG = LoggerFactory.getLogger(FeedAlarms.class);
+    private static final long SAID_AGAIN_NANOS = Duration.ofMinutes(1).toNanos();
 
     private final Topic<?> topic;
     private final AtomicInteger stopped = new AtomicInteger();
     private final Counter failures;
+    private final LongSupplier nanoClock;
+    private String lastFailure = "";
+    private long saidNanos;
 
     /** @param reader container, table or pipeline: a service may read one topic in two ways */
     FeedAlarms(Topic<?> topic, String reader, MeterRegistry registry) {
+        this(topic, reader, registry, System::nanoTime);
+    }
+
+    FeedAlarms(Topic<?> topic, String reader, MeterRegistry registry, LongSupplier nanoClock) {
         this.topic = topic;
+        this.nanoClock = nanoClock;
         this.failures = Counter.builder("thunderpool_feed_failures")
                 .description("Batches that failed and are tried again")
                 .tag("topic", topic.name())
@@ -63,9 +74,16 @@ final class FeedAlarms {
         }
     }
 
-    void retrying(Throwable failure) {
+    /** A failure that stays, tried again each second, is said once and then once a minute: it must not bury the others. */
+    synchronized void retrying(Throwable failure) {
         failures.increment();
-        LOG.warn("a batch of {} failed and is tried again", topic.name(), failure);
+        String now = failure.toString();
+        long nanos = nanoClock.getAsLong();
+        if (!now.equals(lastFailure) || nanos - saidNanos >= SAID_AGAIN_NANOS) {
+            lastFailure = now;
+            saidNanos = nanos;
+            LOG.warn("a batch of {} failed and is tried again", topic.name(), failure);
+        }
     }
 
     boolean stopped() {

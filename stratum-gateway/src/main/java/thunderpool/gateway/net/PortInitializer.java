@@ -3,7 +3,6 @@ package thunderpool.gateway.net;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
-import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
@@ -16,9 +15,9 @@ final class PortInitializer extends ChannelInitializer<Channel> {
 
     private final ServerContext server;
     private final ServerPort port;
-    private final @Nullable SslContext tls;
+    private final @Nullable PortCertificate tls;
 
-    PortInitializer(ServerContext server, ServerPort port, @Nullable SslContext tls) {
+    PortInitializer(ServerContext server, ServerPort port, @Nullable PortCertificate tls) {
         this.server = server;
         this.port = port;
         this.tls = tls;
@@ -42,7 +41,7 @@ final class PortInitializer extends ChannelInitializer<Channel> {
     private void rest(Channel channel, String remote) {
         ChannelPipeline pipeline = channel.pipeline();
         if (tls != null) {
-            SslHandler handler = tls.newHandler(channel.alloc());
+            SslHandler handler = tls.context().newHandler(channel.alloc());
             handler.setHandshakeTimeoutMillis(TLS_HANDSHAKE_MS);
             pipeline.addLast("tls", handler);
         }

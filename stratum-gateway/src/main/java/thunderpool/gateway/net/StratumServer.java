@@ -12,8 +12,6 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -84,21 +82,15 @@ public final class StratumServer implements AutoCloseable {
     /**
      * Opens a port.
      *
-     * @param identity needed by TLS ports
+     * @param certificate needed by TLS ports
      * @return the port's number
-     * @throws IOException when the port is taken, or the certificate cannot be read
+     * @throws IOException when the port is taken
      */
-    public synchronized int listen(PortBinding binding, @Nullable TlsIdentity identity) throws IOException {
-        SslContext tls = null;
-        if (binding.tls()) {
-            if (identity == null) {
-                throw new IOException("port " + binding.number() + " speaks TLS but there is no certificate");
-            }
-            tls = SslContextBuilder.forServer(
-                            identity.certificate().toFile(), identity.key().toFile())
-                    .protocols("TLSv1.3", "TLSv1.2")
-                    .build();
+    public synchronized int listen(PortBinding binding, @Nullable PortCertificate certificate) throws IOException {
+        if (binding.tls() && certificate == null) {
+            throw new IOException("port " + binding.number() + " speaks TLS but there is no certificate");
         }
+        PortCertificate tls = binding.tls() ? certificate : null;
         ServerPort port = new ServerPort(
                 binding, context.services().metrics().port(binding.rules().name()));
         ServerBootstrap bootstrap = new ServerBootstrap()

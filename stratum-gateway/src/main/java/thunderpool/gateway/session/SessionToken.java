@@ -5,7 +5,9 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -47,14 +49,24 @@ public record SessionToken(
 
     /** Writes and reads session ids. Thread-safe. */
     public static final class Seal {
-        private final SecretKeySpec key;
+        private final Supplier<List<byte[]>> keys;
 
         /** @param secret at least 16 bytes, the same on all gateways of a pool */
         public Seal(byte[] secret) {
+            this(fixed(secret));
+        }
+
+        /** @param keys one or more of at least 16 bytes each: the first seals, all of them open; asked for each session */
+        public Seal(Supplier<List<byte[]>> keys) {
+            this.keys = keys;
+        }
+
+        private static Supplier<List<byte[]>> fixed(byte[] secret) {
             if (secret.length < 16) {
                 throw new IllegalArgumentException("the session key needs 16 bytes or more");
             }
-            this.key = new SecretKeySpec(secret, "HmacSHA256");
+            List<byte[]> one = List.of(secret.clone());
+            return () -> one;
         }
 
         public String write(SessionToken token) {
@@ -65,10 +77,11 @@ public record SessionToken(
                     .put((byte) token.rewardSystem.code())
                     .putLong(token.expiresAtS)
                     .array();
-            return HexFormat.of().formatHex(body) + HexFormat.of().formatHex(seal(body));
+            return HexFormat.of().formatHex(body)
+                    + HexFormat.of().formatHex(seal(body, keys.get().getFirst()));
         }
 
-        /** Empty for anything this key did not write, and for what expired. */
+        /** Empty for anything these keys did not write, and for what expired. */
         public Optional<SessionToken> read(String text, long nowS) {
             byte[] bytes;
             try {
@@ -80,7 +93,8 @@ public record SessionToken(
                 return Optional.empty();
             }
             byte[] body = Arrays.copyOf(bytes, BODY);
-            if (!MessageDigest.isEqual(seal(body), Arrays.copyOfRange(bytes, BODY, bytes.length))) {
+            byte[] shown = Arrays.copyOfRange(bytes, BODY, bytes.length);
+            if (keys.get().stream().noneMatch(key -> MessageDigest.isEqual(seal(body, key), shown))) {
                 return Optional.empty();
             }
             ByteBuffer in = ByteBuffer.wrap(body);
@@ -89,10 +103,10 @@ public record SessionToken(
             return token.expiresAtS > nowS ? Optional.of(token) : Optional.empty();
         }
 
-        private byte[] seal(byte[] body) {
+        private static byte[] seal(byte[] body, byte[] key) {
             try {
                 Mac mac = Mac.getInstance("HmacSHA256");
-                mac.init(key);
+                mac.init(new SecretKeySpec(key, "HmacSHA256"));
                 return Arrays.copyOf(mac.doFinal(body), SEAL);
             } catch (GeneralSecurityException missing) {
                 throw new IllegalStateException("HmacSHA256 is part of every Java platform", missing);

@@ -44,6 +44,7 @@ class BlockRoadsTest {
     private final List<BlockSolved> onLog = new CopyOnWriteArrayList<>();
     private final List<BlockSolved> atService = new CopyOnWriteArrayList<>();
     private final List<String> shown = new CopyOnWriteArrayList<>();
+    private volatile List<String> secrets = List.of(SECRET);
     private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor();
     private final ExecutorService disk = Executors.newSingleThreadExecutor();
     private final HttpClient http = HttpClient.newHttpClient();
@@ -62,13 +63,15 @@ class BlockRoadsTest {
     void openService() throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/internal/blocks", exchange -> {
-            shown.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
+            String authorization = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
+            shown.add(authorization);
             BlockSolved block =
                     BlockSolved.TOPIC.codec().decode(exchange.getRequestBody().readAllBytes());
-            if (status == 202) {
+            int answer = authorization.equals("Bearer " + SECRET) ? status : 401;
+            if (answer == 202) {
                 atService.add(block);
             }
-            exchange.sendResponseHeaders(status, -1);
+            exchange.sendResponseHeaders(answer, -1);
             exchange.close();
         });
         server.start();
@@ -93,7 +96,7 @@ class BlockRoadsTest {
         return new BlockRoads(
                 file,
                 new TemplateServiceClient(
-                        http, List.of(URI.create("http://127.0.0.1:1/internal/blocks"), endpoint), SECRET),
+                        http, List.of(URI.create("http://127.0.0.1:1/internal/blocks"), endpoint), () -> secrets),
                 block -> {
                     hang();
                     if (logAway) {
@@ -151,6 +154,18 @@ class BlockRoadsTest {
     }
 
     @Test
+    void theSecretBeforeIsShownToAServiceThatDoesNotKnowTheNewOneYet() throws IOException {
+        secrets = List.of("a new secret of some length", SECRET);
+        try (CandidateFile file = CandidateFile.open(file())) {
+            BlockRoads roads = roads(file);
+            roads.solved(block(1));
+            await(() -> roads.underway() == 0);
+            assertThat(atService).containsExactly(block(1));
+            assertThat(shown).containsExactly("Bearer a new secret of some length", "Bearer " + SECRET);
+        }
+    }
+
+    @Test
     void aDiskThatHangsHoldsUpNoOtherRoadOfThisBlockOrTheNext() throws IOException {
         CountDownLatch spins = new CountDownLatch(1);
         disk.execute(() -> {
@@ -177,7 +192,8 @@ class BlockRoadsTest {
         try (CandidateFile file = CandidateFile.open(file())) {
             BlockRoads roads = new BlockRoads(
                     file,
-                    new TemplateServiceClient(http, List.of(URI.create("template-1:8083/internal/blocks")), SECRET),
+                    new TemplateServiceClient(
+                            http, List.of(URI.create("template-1:8083/internal/blocks")), () -> secrets),
                     block -> {
                         onLog.add(block);
                         return CompletableFuture.completedFuture(1L);

@@ -3,17 +3,11 @@ package thunderpool.gateway.net;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.KeyStore;
-import java.security.SecureRandom;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -22,12 +16,9 @@ import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import thunderpool.bitcoin.Address;
 import thunderpool.bitcoin.Chain;
 import thunderpool.bitcoin.Hash160;
@@ -64,12 +55,12 @@ class StratumServerIT {
         return fresh;
     }
 
-    private static PortBinding port(boolean tls, String... proxies) {
-        return new PortBinding("127.0.0.1", 0, tls, List.of(proxies), Rig.rules(Rig.EASIEST, Rig.EASIEST, false));
+    private static PortBinding port(String... proxies) {
+        return new PortBinding("127.0.0.1", 0, false, List.of(proxies), Rig.rules(Rig.EASIEST, Rig.EASIEST, false));
     }
 
     private int open() throws IOException {
-        return open(NetLimits.USUAL).listen(port(false), null);
+        return open(NetLimits.USUAL).listen(port(), null);
     }
 
     private static String authorize(String user) {
@@ -138,7 +129,7 @@ class StratumServerIT {
 
     @Test
     void connectionsPerAddressAreLimited() throws IOException {
-        int port = open(new NetLimits(16_384, 262_144, 100, 2, 16)).listen(port(false), null);
+        int port = open(new NetLimits(16_384, 262_144, 100, 2, 16)).listen(port(), null);
         try (Client first = Client.connect(port);
                 Client second = Client.connect(port)) {
             first.send(HELLO);
@@ -160,7 +151,7 @@ class StratumServerIT {
     @Test
     void aReaderThatDoesNotReadIsDroppedAndHoldsUpNobody() throws IOException {
         rig.install(7, Work.TIP_A, Work.HARD);
-        int port = open(new NetLimits(16_384, 65_536, 100, 100, 16)).listen(port(false), null);
+        int port = open(new NetLimits(16_384, 65_536, 100, 100, 16)).listen(port(), null);
         try (Socket slow = new Socket();
                 Client honest = Client.connect(port)) {
             slow.setReceiveBufferSize(4_096);
@@ -177,46 +168,12 @@ class StratumServerIT {
     }
 
     @Test
-    void tlsWithACertificateThatIsMadeOnceAndKept(@TempDir Path folder) throws Exception {
-        rig.install(7, Work.TIP_A, Work.HARD);
-        TlsIdentity identity = TlsIdentity.kept(folder, new SecureRandom(), Instant.now());
-        String certificate = Files.readString(identity.certificate());
-        assertThat(Files.readString(TlsIdentity.kept(folder, new SecureRandom(), Instant.now())
-                        .certificate()))
-                .isEqualTo(certificate);
-        int port = open(NetLimits.USUAL).listen(port(true), identity);
-        try (Client client = new Client(
-                trusting(identity).getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port))) {
-            client.send(HELLO + authorize(Rig.ALICE));
-            assertThat(client.lines(4).get(3)).contains("mining.notify");
-        }
-        try (Client plain = Client.connect(port)) {
-            plain.send(HELLO);
-            assertThat(plain.isClosedByGateway()).isTrue();
-        }
-    }
-
-    private static SSLContext trusting(TlsIdentity identity) throws Exception {
-        KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
-        trusted.load(null, null);
-        try (InputStream pem = Files.newInputStream(identity.certificate())) {
-            trusted.setCertificateEntry(
-                    "pool", CertificateFactory.getInstance("X.509").generateCertificate(pem));
-        }
-        TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        managers.init(trusted);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, managers.getTrustManagers(), null);
-        return context;
-    }
-
-    @Test
     void proxyHeadersOfATrustedProxyNameTheMiner() throws IOException {
         rig.install(7, Work.TIP_A, Work.HARD);
         for (int i = 0; i < 50; i++) {
             rig.bans.offence("203.0.113.9", rig.nowMs);
         }
-        int port = open(NetLimits.USUAL).listen(port(false, "127.0.0.1"), null);
+        int port = open(NetLimits.USUAL).listen(port("127.0.0.1"), null);
         try (Client good = Client.connect(port);
                 Client banned = Client.connect(port);
                 Client second = Client.connect(port);
@@ -243,7 +200,7 @@ class StratumServerIT {
                 new BanNews.Change(BanSubject.parse("remote:2001:db8::7").orElseThrow(), "flood", "olga"),
                 rig.nowMs,
                 rig.nowMs + 60_000);
-        int port = open(NetLimits.USUAL).listen(port(false, "127.0.0.1"), null);
+        int port = open(NetLimits.USUAL).listen(port("127.0.0.1"), null);
         for (String spelling : List.of("2001:db8::7", "2001:0db8:0:0:0:0:0:7")) {
             try (Client banned = Client.connect(port)) {
                 banned.send("PROXY TCP6 " + spelling + " 2001:db8::1 4000 3333\r\n" + HELLO);
@@ -269,7 +226,7 @@ class StratumServerIT {
 
     @Test
     void aProxyHeaderOfAStrangerIsNotBelieved() throws IOException {
-        try (Client client = Client.connect(open(NetLimits.USUAL).listen(port(false, "192.0.2.200"), null))) {
+        try (Client client = Client.connect(open(NetLimits.USUAL).listen(port("192.0.2.200"), null))) {
             client.send("PROXY TCP4 198.51.100.1 192.0.2.1 4000 3333\r\n" + HELLO);
             assertThat(client.isClosedByGateway()).isTrue();
         }

@@ -179,6 +179,19 @@ class SessionLifeTest {
     }
 
     @Test
+    void tokensOfTheKeyBeforeStillCountWhileItIsChanged() {
+        SessionToken token = new SessionToken(0x50001, 0, Difficulty.ONE, RewardSystem.PPLNS, 2_000);
+        byte[] old = "the old key of 16".getBytes(US_ASCII);
+        byte[] fresh = "the new key of 16".getBytes(US_ASCII);
+        SessionToken.Seal before = new SessionToken.Seal(old);
+        SessionToken.Seal changing = new SessionToken.Seal(() -> List.of(fresh, old));
+        SessionToken.Seal after = new SessionToken.Seal(fresh);
+        assertThat(changing.read(before.write(token), 1_999)).contains(token);
+        assertThat(after.read(changing.write(token), 1_999)).contains(token);
+        assertThat(after.read(before.write(token), 1_999)).isEmpty();
+    }
+
+    @Test
     void aCounterReturnsOnlyAfterEveryJobUnderItExpired() {
         ExtranonceBook book = new ExtranonceBook(1, Set.of());
         ExtranonceBook.Holder holder = new NobodyElse();

@@ -12,6 +12,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
+import thunderpool.runtime.SharedSecret;
 import thunderpool.runtime.log.LogEvent;
 import thunderpool.runtime.log.LogKey;
 import thunderpool.topics.BlockSolved;
@@ -35,11 +36,11 @@ public final class BlocksResource {
     private static final String SCHEME = "Bearer ";
 
     private final HomeRoad home;
-    private final byte[] expected;
+    private final SharedSecret secret;
 
-    public BlocksResource(HomeRoad home, BlockSecret secret) {
+    public BlocksResource(HomeRoad home, SharedSecret secret) {
         this.home = home;
-        this.expected = (SCHEME + secret.value()).getBytes(StandardCharsets.UTF_8);
+        this.secret = secret;
     }
 
     @PostMapping(path = "/internal/blocks", consumes = MediaType.APPLICATION_OCTET_STREAM_VALUE)
@@ -50,8 +51,7 @@ public final class BlocksResource {
     }
 
     private HttpStatus statusOf(@Nullable String authorization, byte[] record) {
-        // Compares in constant time, so that the secret cannot be found out byte by byte.
-        if (authorization == null || !MessageDigest.isEqual(authorization.getBytes(StandardCharsets.UTF_8), expected)) {
+        if (authorization == null || !isShown(authorization)) {
             return HttpStatus.UNAUTHORIZED;
         }
         if (record.length > BODY_MAX) {
@@ -72,5 +72,15 @@ public final class BlocksResource {
             case NOT_STORED -> HttpStatus.SERVICE_UNAVAILABLE;
             case REFUSED -> HttpStatus.UNPROCESSABLE_CONTENT;
         };
+    }
+
+    /** Compares each in constant time, so that no secret can be found out byte by byte. */
+    private boolean isShown(String authorization) {
+        byte[] shown = authorization.getBytes(StandardCharsets.UTF_8);
+        boolean known = false;
+        for (String accepted : secret.accepted()) {
+            known |= MessageDigest.isEqual(shown, (SCHEME + accepted).getBytes(StandardCharsets.UTF_8));
+        }
+        return known;
     }
 }

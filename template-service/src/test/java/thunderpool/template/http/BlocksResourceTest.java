@@ -1,15 +1,19 @@
 package thunderpool.template.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import thunderpool.bitcoin.Difficulty;
 import thunderpool.bitcoin.Hash256;
 import thunderpool.bitcoin.Script;
+import thunderpool.runtime.SharedSecret;
 import thunderpool.topics.BlockSolved;
 import thunderpool.topics.Bytes;
 import thunderpool.work.JobId;
@@ -28,7 +32,7 @@ class BlocksResourceTest {
                 brought.add(solved);
                 return answer;
             },
-            new BlockSecret(SECRET));
+            SharedSecret.fixed("template.block-secret", SECRET));
     private final BlockSolved solved = new BlockSolved(
             "bitcoin-regtest",
             Hash256.ZERO,
@@ -75,7 +79,19 @@ class BlocksResourceTest {
     }
 
     @Test
-    void acceptsNoShortSecret() {
-        assertThatThrownBy(() -> new BlockSecret("short")).hasMessageContaining("16 characters");
+    void letsWhoShowsTheSecretBeforeInWhileItIsChanged(@TempDir Path folder) throws IOException {
+        String next = "fedcba9876543210";
+        Path file = Files.writeString(folder.resolve("secret"), next + "\n" + SECRET + "\n");
+        BlocksResource rotated = new BlocksResource(
+                solved -> HomeRoad.Arrival.STORED, SharedSecret.inFile("template.block-secret", file));
+        byte[] record = BlockSolved.TOPIC.codec().encode(solved);
+        for (String shown : List.of(next, SECRET)) {
+            assertThat(rotated.bring("Bearer " + shown, record).getStatusCode().value())
+                    .isEqualTo(202);
+        }
+        assertThat(rotated.bring("Bearer " + SECRET + "\n" + next, record)
+                        .getStatusCode()
+                        .value())
+                .isEqualTo(401);
     }
 }

@@ -93,6 +93,8 @@ public enum LogEvent {
     LEASE_LOST,
     /** A partition of shares is judged here from now on. */
     PARTITION_TAKEN,
+    /** A secret or certificate was changed in its file, and counts from now on. */
+    SECRET_CHANGED,
     /** A consumer came to a stop and needs a person. */
     FEED_STOPPED;
 

@@ -125,7 +125,7 @@ final class SimGateway {
                     ShareSink.Limits.USUAL);
             roads = new BlockRoads(
                     candidates,
-                    new TemplateServiceClient(direct, DirectRoad.ENDPOINTS, "secret"),
+                    new TemplateServiceClient(direct, DirectRoad.ENDPOINTS, () -> List.of("secret")),
                     producer.writer(BlockSolved.TOPIC),
                     timer,
                     timer,
