@@ -68,7 +68,7 @@ class FlowsTest {
         out.addAll(Set.of(
                 "pool > pool 8443,9090,9091",
                 "pool-database > pool-database 5432,8000",
-                "pool-entity-operator > anyone 443,6443",
+                "pool > anyone 443,6443",
                 "pool-database > anyone 443,6443"));
         assertThat(flows("production", "egress")).isEqualTo(out);
         Set<String> in = new TreeSet<>(INTO_SERVICES);

@@ -154,6 +154,36 @@ class PolicyTest {
         }
     }
 
+    /** The namespace takes none else (pod security "restricted"), and Strimzi says it of no container by itself. */
+    @Test
+    void allThatStrimziRunsIsSaidToHaveNoRights() {
+        List<JsonNode> resources = Rendered.overlay("production");
+        JsonNode brokers = Rendered.one(resources, "KafkaNodePool", "brokers").at("/spec/template");
+        JsonNode operators = Rendered.one(resources, "Kafka", "pool").at("/spec/entityOperator/template");
+        for (JsonNode pod : List.of(brokers.path("pod"), operators.path("pod"))) {
+            assertThat(pod.at("/securityContext/runAsNonRoot").asBoolean()).isTrue();
+            assertThat(pod.at("/securityContext/seccompProfile/type").asText()).isEqualTo("RuntimeDefault");
+        }
+        for (JsonNode container : List.of(
+                brokers.path("kafkaContainer"),
+                operators.path("topicOperatorContainer"),
+                operators.path("userOperatorContainer"))) {
+            JsonNode context = container.path("securityContext");
+            assertThat(context.path("allowPrivilegeEscalation").toString()).isEqualTo("false");
+            assertThat(context.at("/capabilities/drop").toString()).isEqualTo("[\"ALL\"]");
+        }
+    }
+
+    /** A label of Strimzi's would be the entity operator's as well, and three machines have no place beside three brokers for it. */
+    @Test
+    void brokersKeepOffEachOthersMachineAndOffNobodyElses() {
+        JsonNode pod = Rendered.one(Rendered.overlay("production"), "KafkaNodePool", "brokers")
+                .at("/spec/template/pod");
+        assertThat(pod.at("/affinity/podAntiAffinity/requiredDuringSchedulingIgnoredDuringExecution"
+                        + "/0/labelSelector/matchLabels"))
+                .isEqualTo(pod.at("/metadata/labels"));
+    }
+
     @Test
     void noMoreValidatorsThanPartitionsToJudge() {
         JsonNode scaled = Rendered.one(Rendered.overlay("production"), "ScaledObject", "validator");

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.common.config.SaslConfigs;
+import org.apache.kafka.common.config.SslConfigs;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -47,6 +48,10 @@ public record KafkaAccess(
         boolean scram() {
             return this == SCRAM || this == SCRAM_TLS;
         }
+
+        boolean tls() {
+            return this == SCRAM_TLS || this == MTLS;
+        }
     }
 
     /** The mechanism of {@link Security#SCRAM}; the embedded broker speaks it too. */
@@ -78,7 +83,9 @@ public record KafkaAccess(
         return new KafkaAccess(bootstrap, "", null, null, Security.NONE, Map.of());
     }
 
-    /** What any Kafka client needs to connect; holds the password in clear text, so it is never logged. */
+    /**
+     * What any Kafka client needs to connect, with {@link RenewedTrust} where TLS guards it; holds the password in clear text, so it is never logged.
+     */
     public Map<String, Object> clientProperties() {
         Map<String, Object> client = new HashMap<>();
         client.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrap);
@@ -88,6 +95,9 @@ public record KafkaAccess(
             if (ourLoginFits()) {
                 putLogin(client);
             }
+        }
+        if (security.tls()) {
+            client.put(SslConfigs.SSL_ENGINE_FACTORY_CLASS_CONFIG, RenewedTrust.class.getName());
         }
         client.putAll(properties);
         return client;
