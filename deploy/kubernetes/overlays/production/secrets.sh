@@ -5,9 +5,11 @@
 set -euo pipefail
 [ $# -eq 1 ] || { sed -n '2,4s/^# //p' "${BASH_SOURCE[0]}" >&2; exit 2; }
 secret() { # NAME TYPE KEY=FILE...
-  local name=$1 type=$2 pair
+  local name=$1 type=$2 labels='' pair
   shift 2
-  printf -- '---\napiVersion: v1\nkind: Secret\nmetadata: {name: %s, namespace: thunder-pool}\ntype: %s\ndata:\n' "$name" "$type"
+  # CloudNativePG makes a changed password the role's at once if the secret says so, else some time.
+  [ "$type" != kubernetes.io/basic-auth ] || labels=', labels: {cnpg.io/reload: "true"}'
+  printf -- '---\napiVersion: v1\nkind: Secret\nmetadata: {name: %s, namespace: thunder-pool%s}\ntype: %s\ndata:\n' "$name" "$labels" "$type"
   for pair in "$@"; do printf '  %s: %s\n' "${pair%%=*}" "$(base64 -w0 <"${pair#*=}")"; done
 }
 from=$1
