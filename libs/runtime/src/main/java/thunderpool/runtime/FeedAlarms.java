@@ -77,13 +77,22 @@ final class FeedAlarms {
     /** A failure that stays, tried again each second, is said once and then once a minute: it must not bury the others. */
     synchronized void retrying(Throwable failure) {
         failures.increment();
-        String now = failure.toString();
+        String now = cause(failure).toString();
         long nanos = nanoClock.getAsLong();
         if (!now.equals(lastFailure) || nanos - saidNanos >= SAID_AGAIN_NANOS) {
             lastFailure = now;
             saidNanos = nanos;
             LOG.warn("a batch of {} failed and is tried again", topic.name(), failure);
         }
+    }
+
+    /** What lies under the wrappings of the listeners' container, which are the same for every failure. */
+    private static Throwable cause(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
     }
 
     boolean stopped() {

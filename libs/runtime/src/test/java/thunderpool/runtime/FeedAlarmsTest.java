@@ -43,11 +43,12 @@ final class FeedAlarmsTest {
 
     @Test
     void anotherFailureIsSaidAtOnceWithItsCause() {
-        alarms.retrying(new IllegalStateException("the database is away"));
-        alarms.retrying(new IllegalStateException("the disk is full"));
+        for (String cause : new String[] {"the database is away", "the disk is full", "the disk is full"}) {
+            alarms.retrying(new IllegalStateException("Listener failed", new IllegalStateException(cause)));
+        }
 
         assertThat(said.list)
-                .extracting(event -> event.getThrowableProxy().getMessage())
+                .extracting(event -> event.getThrowableProxy().getCause().getMessage())
                 .containsExactly("the database is away", "the disk is full");
     }
 }
