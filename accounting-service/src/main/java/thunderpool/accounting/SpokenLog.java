@@ -12,8 +12,9 @@ import thunderpool.topics.PayoutAnswered;
 import thunderpool.topics.PayoutRequested;
 
 /**
- * Reads our own answers back from the broker, once a process: what is answered later is in the books. Requests are looked
- * through again whenever one is missing, which in books that follow their log never happens.
+ * Reads our own answers back from the broker, once a process: what is answered later is in the books. They are read again when
+ * a request comes that is older than one before it, for then the database was exchanged under this process. Requests are
+ * looked through again whenever one is missing, which in books that follow their log never happens.
  */
 final class SpokenLog implements Spoken {
 
@@ -24,6 +25,7 @@ final class SpokenLog implements Spoken {
     private final Map<Hash256, PayoutAnswered> answers = new HashMap<>();
     private final Set<Hash256> requests = new HashSet<>();
     private boolean answersRead;
+    private long lastAskedMs;
 
     SpokenLog(LogReplay log) {
         this.log = log;
@@ -31,7 +33,9 @@ final class SpokenLog implements Spoken {
 
     @Override
     public synchronized Optional<PayoutAnswered> answered(Hash256 orderId, long sinceMs) {
-        if (!answersRead) {
+        boolean wentBack = sinceMs < lastAskedMs && !answers.containsKey(orderId);
+        lastAskedMs = sinceMs;
+        if (!answersRead || wentBack) {
             // The first request that the books do not know: all others of this kind were appended behind it.
             long fromMs = Math.max(LogReplay.BEGINNING, sinceMs - CLOCKS_APART_MS);
             log.replay(

@@ -104,6 +104,26 @@ final class RestoredLedgerTest {
         assertThat(pool.halted().get()).isFalse();
     }
 
+    /** Seen in a cluster: nobody stops the services there, and a database can be restored under them. */
+    @Test
+    void aProcessWhoseDatabaseIsExchangedAsksTheLogAgain() {
+        SpokenLog spoken = new SpokenLog(new Replay());
+        TestPool before = TestPool.inMemory(Samples.rules(6), spoken);
+        PayoutRequested second = log.request(ALICE.account(), 1, 1_000).value();
+        story.matureBlock(before);
+        before.core().onPayoutRequested(List.of(request));
+        before.core()
+                .onPayoutRequested(List.of(new Received<>(
+                        PayoutRequested.TOPIC, 0, request.offset() + 1, request.appendTimeMs() + 1, second)));
+        assertThat(before.published(PayoutAnswered.class)).hasSize(2);
+
+        said(WHOLE);
+        TestPool after = TestPool.inMemory(Samples.rules(6), spoken);
+        assertThatThrownBy(() -> after.core().onPayoutRequested(List.of(request)))
+                .isInstanceOf(Spoken.NotYetException.class);
+        assertThat(after.published(PayoutAnswered.class)).isEmpty();
+    }
+
     @Test
     void anEndThatIsReadBeforeItsBeginningWaits() {
         said(WHOLE);
