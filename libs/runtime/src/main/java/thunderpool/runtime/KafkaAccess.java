@@ -84,7 +84,8 @@ public record KafkaAccess(
     }
 
     /**
-     * What any Kafka client needs to connect, with {@link RenewedTrust} where TLS guards it; holds the password in clear text, so it is never logged.
+     * What any Kafka client needs to connect, with {@link RenewedTrust} where TLS guards it; holds the password in clear text,
+     * so it is never logged.
      */
     public Map<String, Object> clientProperties() {
         Map<String, Object> client = new HashMap<>();
