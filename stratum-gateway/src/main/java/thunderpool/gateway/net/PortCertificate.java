@@ -14,6 +14,7 @@ import java.security.Signature;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.slf4j.Logger;
@@ -78,12 +79,19 @@ public final class PortCertificate {
 
     private static Loaded load(String chain, String key) throws IOException {
         try {
-            X509Certificate own =
-                    (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(bytes(chain));
-            if (!isOf(own, privateKey(key))) {
+            X509Certificate[] certificates =
+                    CertificateFactory.getInstance("X.509").generateCertificates(bytes(chain)).stream()
+                            .map(X509Certificate.class::cast)
+                            .toArray(X509Certificate[]::new);
+            if (certificates.length == 0) {
+                throw new IOException("no certificate with its key: the file holds none");
+            }
+            X509Certificate own = certificates[0];
+            PrivateKey secret = privateKey(key);
+            if (!isOf(own, secret)) {
                 throw new IOException("the key is not the certificate's");
             }
-            SslContext context = SslContextBuilder.forServer(bytes(chain), bytes(key))
+            SslContext context = SslContextBuilder.forServer(secret, certificates)
                     .protocols("TLSv1.3", "TLSv1.2")
                     .build();
             return new Loaded(chain, key, context, own.getNotAfter().toInstant().getEpochSecond());
@@ -98,10 +106,19 @@ public final class PortCertificate {
 
     private static PrivateKey privateKey(String pem) throws IOException {
         try (PEMParser parser = new PEMParser(new StringReader(pem))) {
-            if (parser.readObject() instanceof PrivateKeyInfo info) {
-                return new JcaPEMKeyConverter().getPrivateKey(info);
+            for (Object found = parser.readObject(); found != null; found = parser.readObject()) {
+                switch (found) {
+                    case PrivateKeyInfo info -> {
+                        return new JcaPEMKeyConverter().getPrivateKey(info);
+                    }
+                    // PKCS#1 and SEC 1, as cert-manager and older tools write them.
+                    case PEMKeyPair pair -> {
+                        return new JcaPEMKeyConverter().getPrivateKey(pair.getPrivateKeyInfo());
+                    }
+                    default -> {}
+                }
             }
-            throw new IOException("the key is no PEM of PKCS#8 without a password");
+            throw new IOException("the key is no PEM of a private key without a password");
         }
     }
 

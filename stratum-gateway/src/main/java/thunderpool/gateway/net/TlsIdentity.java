@@ -32,7 +32,7 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
  * it must find the same after a restart.
  *
  * @param certificate PEM chain
- * @param key PEM, PKCS#8, not encrypted
+ * @param key PEM, not encrypted
  */
 public record TlsIdentity(Path certificate, Path key) {
     private static final Duration LIFE = Duration.ofDays(3650);

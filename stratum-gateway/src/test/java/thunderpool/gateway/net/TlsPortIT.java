@@ -23,6 +23,8 @@ import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import thunderpool.gateway.session.Rig;
 import thunderpool.gateway.session.Work;
 
@@ -111,9 +113,22 @@ class TlsPortIT {
                 .isInstanceOf(IOException.class)
                 .hasMessage("the key is not the certificate's");
         assertThatThrownBy(() -> PortCertificate.of(new TlsIdentity(one.certificate(), one.certificate())))
-                .hasMessageContaining("PKCS#8");
+                .hasMessageContaining("no PEM of a private key");
         assertThatThrownBy(() -> PortCertificate.of(new TlsIdentity(one.key(), one.key())))
                 .hasMessageContaining("no certificate with its key");
+    }
+
+    /** RSA and elliptic keys as OpenSSL writes them in their older forms, and cert-manager unless told otherwise. */
+    @ParameterizedTest
+    @ValueSource(strings = {"rsa", "ec"})
+    void keysInTheOlderFormsOfOpenSslAreTakenAsWell(String kind) throws Exception {
+        rig.install(7, Work.TIP_A, Work.HARD);
+        Path folder = Path.of("src/test/resources/thunderpool/gateway/net");
+        TlsIdentity identity = new TlsIdentity(folder.resolve(kind + ".crt"), folder.resolve(kind + ".key"));
+        try (Client client = tls(trusting(identity), listen(PortCertificate.of(identity)))) {
+            client.send(HELLO);
+            assertThat(client.line()).contains("\"id\":1");
+        }
     }
 
     private static Client tls(SSLContext context, int port) throws IOException {
