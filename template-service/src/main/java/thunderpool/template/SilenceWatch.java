@@ -15,9 +15,10 @@ import thunderpool.topics.TopicWriter;
 /**
  * Says that nobody serves templates when no instance leads: the leader's own word is missing then, and gateways would let miners
  * work on an old tip until the newest template's age stops them. Every instance watches what all of them read on the log, so it needs
- * neither the database nor the lease. It speaks only when the leader has been silent for as long as a silent node is believed,
- * or at once when our node's tip has moved on meanwhile; and only while it hears, its own words included: one that is
- * deaf must not contradict a leader it cannot hear.
+ * neither the database nor the lease. It speaks at once when our node's tip has moved on since the leader's last word. While a node
+ * says that it is the same, nothing better could be served, and gateways know how old the template may grow: a database that fails
+ * over is no reason to turn miners away. When no node says anything, it speaks after as long as a silent node is believed. And it
+ * speaks only while it hears, its own words included: one that is deaf must not contradict a leader it cannot hear.
  */
 final class SilenceWatch {
     /** The reason, by which instances know each other's word from a leader's. */
@@ -60,7 +61,7 @@ final class SilenceWatch {
      * How long silence lasts before it is news.
      *
      * @param missedAfter a leader that lives has spoken within this, also when the lease passed to another
-     * @param silentAfter for so long the last template stays good, unless the tip moved on
+     * @param silentAfter for so long the last template stays good while no node says how the tip is
      */
     record Limits(Duration missedAfter, Duration silentAfter) {}
 
@@ -83,7 +84,13 @@ final class SilenceWatch {
             return;
         }
         NodeChoice choice = nodes.apply(nowMs);
-        if (silentMs < silentAfterMs && !tipMovedOn(choice)) {
+        boolean news =
+                switch (tip(choice)) {
+                    case MOVED_ON -> true;
+                    case SAME -> false;
+                    case UNKNOWN -> silentMs >= silentAfterMs;
+                };
+        if (!news) {
             return;
         }
         boolean saidLately = nowMs - Math.max(heardAtMs, saidAtMs) < SAY_EVERY_MS;
@@ -93,10 +100,18 @@ final class SilenceWatch {
         }
     }
 
-    private boolean tipMovedOn(NodeChoice choice) {
-        return lastWord.isPresent()
-                && choice.chosen().isPresent()
-                && !choice.chosen().get().tip().equals(lastWord.get().tip());
+    /** Our node's tip, beside the leader's last. */
+    private enum Tip {
+        SAME,
+        MOVED_ON,
+        UNKNOWN
+    }
+
+    private Tip tip(NodeChoice choice) {
+        if (lastWord.isEmpty() || choice.chosen().isEmpty()) {
+            return Tip.UNKNOWN;
+        }
+        return choice.chosen().get().tip().equals(lastWord.get().tip()) ? Tip.SAME : Tip.MOVED_ON;
     }
 
     private void say(NodeChoice choice, long nowMs, long silentMs) {

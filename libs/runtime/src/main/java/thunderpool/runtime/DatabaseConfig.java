@@ -6,7 +6,9 @@ import com.zaxxer.hikari.util.Credentials;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.Objects;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -32,7 +34,8 @@ public record DatabaseConfig(
         @DefaultValue("8") int poolMax,
         @Nullable String newLog) {
 
-    private static final String SILENT_AT_MOST_SECONDS = "60";
+    private static final int SILENT_AT_MOST_SECONDS = 60;
+    private static final String MARKS = "db/runtime/marks";
 
     /** On the log that the database knows. */
     public DatabaseConfig(
@@ -57,24 +60,31 @@ public record DatabaseConfig(
     }
 
     /**
-     * Brings the schema up to date and opens the pool, so that nobody ever sees it as it was.
+     * Brings the schema up to date and opens the pool, so that nobody ever sees it as it was. A database that turns out to have
+     * forgotten what it acknowledged ends the process ({@link CommitMark}).
      *
      * @param migrations class path folders, such as {@code db/accounting} and {@code db/runtime/outbox}
      */
     public HikariDataSource open(String poolName, String... migrations) {
+        return open(poolName, MarkedPool::beginAnew, migrations);
+    }
+
+    /** @param lost what to do when the database has gone back */
+    HikariDataSource open(String poolName, Consumer<String> lost, String... migrations) {
         Migrations.run(patient(), migrations);
+        Migrations.run(patient(), MARKS);
         HikariConfig pool = new HikariConfig();
         pool.setPoolName(poolName);
-        pool.setJdbcUrl(url);
         // Asked for each new connection: a rotated password file takes effect without a restart.
         pool.setCredentialsProvider(() -> Credentials.of(user, secret()));
         pool.setMaximumPoolSize(poolMax);
         pool.setMinimumIdle(1);
         pool.setConnectionTimeout(10_000);
-        // A server that vanished without a word would hold a statement for as long as TCP hopes, a quarter of an hour.
-        pool.addDataSourceProperty("socketTimeout", SILENT_AT_MOST_SECONDS);
-        pool.addDataSourceProperty("tcpKeepAlive", "true");
-        return new HikariDataSource(pool);
+        try {
+            return MarkedPool.open(pool, impatient(), lost);
+        } catch (SQLException away) {
+            throw new IllegalStateException("the database of " + user + " cannot be used: " + away.getMessage(), away);
+        }
     }
 
     /**
@@ -82,10 +92,24 @@ public record DatabaseConfig(
      * cut off it would be undone and begun again at each start.
      */
     DataSource patient() {
-        PGSimpleDataSource connections = new PGSimpleDataSource();
-        connections.setUrl(url);
+        PGSimpleDataSource connections = connections();
         connections.setUser(user);
         connections.setPassword(secret());
+        return connections;
+    }
+
+    /** A server that vanished without a word would hold a statement for as long as TCP hopes, a quarter of an hour. */
+    private DataSource impatient() {
+        PGSimpleDataSource connections = connections();
+        if (connections.getSocketTimeout() == 0) {
+            connections.setSocketTimeout(SILENT_AT_MOST_SECONDS);
+        }
+        return connections;
+    }
+
+    private PGSimpleDataSource connections() {
+        PGSimpleDataSource connections = new PGSimpleDataSource();
+        connections.setUrl(url);
         connections.setTcpKeepAlive(true);
         return connections;
     }

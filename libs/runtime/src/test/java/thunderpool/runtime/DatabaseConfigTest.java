@@ -1,13 +1,19 @@
 package thunderpool.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 final class DatabaseConfigTest {
+    private static final String NAMED = "&ApplicationName=went-back";
 
     @Test
     void aMigrationMayBeSilentForLongerThanAStatementOfTheService() throws SQLException {
@@ -27,5 +33,45 @@ final class DatabaseConfigTest {
                         .isTrue();
             }
         }
+    }
+
+    @Test
+    void aServerThatEndedAllConnectionsIsUsedAgainAndOneThatWentBackIsNot() throws Exception {
+        BlockingQueue<String> lost = new LinkedBlockingQueue<>();
+        try (TestDatabase database = TestDatabase.fresh()) {
+            DatabaseConfig config =
+                    new DatabaseConfig(database.jdbcUrl() + NAMED, database.user(), database.password(), null, 2);
+            try (HikariDataSource pool = config.open("went-back", lost::add, "db/runtimetest")) {
+                JdbcTemplate jdbc = database.jdbc();
+                marked(jdbc, 1);
+                cut(jdbc);
+                marked(jdbc, 2);
+                assertThat(lost).isEmpty();
+
+                jdbc.execute("update marks set mark = 0");
+                cut(jdbc);
+                assertThat(lost.poll(30, TimeUnit.SECONDS)).startsWith("count ");
+                pool.setConnectionTimeout(500);
+                assertThatThrownBy(pool::getConnection).hasStackTraceContaining("the database has gone back");
+            }
+        }
+    }
+
+    /** Until the pool has counted so far by itself. */
+    private static void marked(JdbcTemplate jdbc, long atLeast) throws InterruptedException {
+        for (int tries = 0; tries < 600; tries++) {
+            Long mark = jdbc.queryForObject("select max(mark) from marks", Long.class);
+            if (mark != null && mark >= atLeast) {
+                return;
+            }
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+        throw new AssertionError("no mark of " + atLeast);
+    }
+
+    /** As a server that restarts does, for the pool's connections. */
+    private static void cut(JdbcTemplate jdbc) {
+        jdbc.queryForList(
+                "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'went-back'");
     }
 }

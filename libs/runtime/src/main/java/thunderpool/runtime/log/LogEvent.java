@@ -63,6 +63,8 @@ public enum LogEvent {
     LOG_REFUSED,
     /** A database begins on a new log, by an operator's word. */
     LOG_BEGUN,
+    /** A database does not know any more what it acknowledged to this process, which ends. */
+    DATABASE_WENT_BACK,
     /** No template-service leads. */
     NOBODY_LEADS,
     /** Miners have work. */
