@@ -1,6 +1,7 @@
 package thunderpool.template;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -46,6 +47,27 @@ final class RecentBodies {
 
     synchronized Optional<TemplateBody> remembered(int templateId) {
         return Optional.ofNullable(((Map<Integer, TemplateBody>) bodies).get(templateId));
+    }
+
+    /**
+     * Puts what is in memory where it is missing: a database that has gone back has forgotten bodies of templates that miners
+     * still work on, and a block without its transactions is lost.
+     */
+    void saveTo(TemplateStore other) {
+        List<TemplateBody> all;
+        synchronized (this) {
+            all = List.copyOf(bodies.values());
+        }
+        for (TemplateBody body : all) {
+            try {
+                if (other.body(body.id()).isEmpty()) {
+                    other.put(body);
+                }
+            } catch (StoreAway e) {
+                // Also when another instance has just put the same.
+                LOG.warn("the body of template {} was not saved: {}", body.id(), e.getMessage());
+            }
+        }
     }
 
     /** Fetches what another instance published last, before it is needed. */

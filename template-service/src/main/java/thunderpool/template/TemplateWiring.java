@@ -1,6 +1,5 @@
 package thunderpool.template;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -27,6 +26,7 @@ import thunderpool.runtime.KafkaTopicIds;
 import thunderpool.runtime.KafkaWriters;
 import thunderpool.runtime.LeaseKeeper;
 import thunderpool.runtime.LogIdentity;
+import thunderpool.runtime.MarkedPool;
 import thunderpool.runtime.OutboxPublisher;
 import thunderpool.runtime.PgLease;
 import thunderpool.runtime.PgOutbox;
@@ -54,13 +54,13 @@ class TemplateWiring {
     private static final Duration STATUSES_MISSED = Duration.ofSeconds(6);
 
     @Bean
-    HikariDataSource dataSource(TemplateConfig config) {
+    MarkedPool dataSource(TemplateConfig config) {
         return config.database()
                 .open("template", "db/template", "db/runtime/outbox", "db/runtime/positions", "db/runtime/leases");
     }
 
     @Bean
-    PgConnections pgConnections(HikariDataSource dataSource) {
+    PgConnections pgConnections(MarkedPool dataSource) {
         return new PgConnections(dataSource);
     }
 
@@ -115,8 +115,11 @@ class TemplateWiring {
     }
 
     @Bean
-    RecentBodies recentBodies(PgConnections connections, TemplateConfig config) {
-        return new RecentBodies(new PgTemplateStore(connections, config.chain()), BODIES_IN_MEMORY);
+    RecentBodies recentBodies(MarkedPool dataSource, PgConnections connections, TemplateConfig config) {
+        RecentBodies bodies = new RecentBodies(new PgTemplateStore(connections, config.chain()), BODIES_IN_MEMORY);
+        // Of a store of its own, which does not believe that anything is there already.
+        dataSource.salvage(now -> bodies.saveTo(new PgTemplateStore(new PgConnections(now), config.chain())));
+        return bodies;
     }
 
     @Bean

@@ -67,6 +67,27 @@ class PgStoresTest {
         assertThat(bodies.newest()).contains(new TemplateStore.Newest(-2, FakeChainNode.id(99)));
     }
 
+    /** The transactions too: the store that made them believes that they are there. */
+    @Test
+    void aDatabaseThatForgotBodiesGetsThemFromMemory() {
+        RecentBodies memory = new RecentBodies(bodies, 16);
+        TemplateBody kept = at(-2, 99, List.of());
+        TemplateBody forgotten = Solved.body();
+        for (TemplateBody body : List.of(kept, forgotten)) {
+            bodies.put(body);
+            memory.add(body);
+        }
+        database.jdbc().execute("delete from template_transactions");
+        database.jdbc().execute("delete from template_bodies where id = " + forgotten.id());
+
+        memory.saveTo(new PgTemplateStore(connections, CHAIN));
+
+        PgTemplateStore afterwards = new PgTemplateStore(connections, CHAIN);
+        assertThat(afterwards.body(forgotten.id())).contains(forgotten);
+        assertThat(afterwards.body(-2)).contains(kept);
+        assertThat(forgotten.entries()).as("transactions").isNotEmpty();
+    }
+
     @Test
     void givesNoIdTwiceAlsoToTwoInstances() {
         PgTemplateStore other = new PgTemplateStore(connections, CHAIN);

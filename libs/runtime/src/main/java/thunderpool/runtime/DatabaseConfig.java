@@ -1,14 +1,12 @@
 package thunderpool.runtime;
 
 import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.util.Credentials;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Objects;
-import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -35,6 +33,10 @@ public record DatabaseConfig(
         @Nullable String newLog) {
 
     private static final int SILENT_AT_MOST_SECONDS = 60;
+
+    /** {@code EX_TEMPFAIL} of sysexits.h: started again, it may go on. */
+    private static final int BEGIN_ANEW = 75;
+
     private static final String MARKS = "db/runtime/marks";
 
     /** On the log that the database knows. */
@@ -65,14 +67,13 @@ public record DatabaseConfig(
      *
      * @param migrations class path folders, such as {@code db/accounting} and {@code db/runtime/outbox}
      */
-    public HikariDataSource open(String poolName, String... migrations) {
-        return open(poolName, MarkedPool::beginAnew, migrations);
+    public MarkedPool open(String poolName, String... migrations) {
+        return open(poolName, () -> Runtime.getRuntime().halt(BEGIN_ANEW), migrations);
     }
 
-    /** @param lost what to do when the database has gone back */
-    HikariDataSource open(String poolName, Consumer<String> lost, String... migrations) {
-        Migrations.run(patient(), migrations);
-        Migrations.run(patient(), MARKS);
+    /** @param end of the process */
+    MarkedPool open(String poolName, Runnable end, String... migrations) {
+        migrate(migrations);
         HikariConfig pool = new HikariConfig();
         pool.setPoolName(poolName);
         // Asked for each new connection: a rotated password file takes effect without a restart.
@@ -81,10 +82,24 @@ public record DatabaseConfig(
         pool.setMinimumIdle(1);
         pool.setConnectionTimeout(10_000);
         try {
-            return MarkedPool.open(pool, impatient(), lost);
+            return MarkedPool.open(pool, impatient(), new LastActs(() -> asItIsNow(migrations), end));
         } catch (SQLException away) {
             throw new IllegalStateException("the database of " + user + " cannot be used: " + away.getMessage(), away);
         }
+    }
+
+    private void migrate(String... migrations) {
+        Migrations.run(patient(), migrations);
+        Migrations.run(patient(), MARKS);
+    }
+
+    /** One that was made anew has no tables yet. */
+    private DataSource asItIsNow(String... migrations) {
+        migrate(migrations);
+        PGSimpleDataSource connections = impatient();
+        connections.setUser(user);
+        connections.setPassword(secret());
+        return connections;
     }
 
     /**
@@ -99,7 +114,7 @@ public record DatabaseConfig(
     }
 
     /** A server that vanished without a word would hold a statement for as long as TCP hopes, a quarter of an hour. */
-    private DataSource impatient() {
+    private PGSimpleDataSource impatient() {
         PGSimpleDataSource connections = connections();
         if (connections.getSocketTimeout() == 0) {
             connections.setSocketTimeout(SILENT_AT_MOST_SECONDS);

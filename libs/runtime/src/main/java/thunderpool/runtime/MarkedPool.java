@@ -7,29 +7,32 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
-import thunderpool.runtime.log.LogEvent;
-import thunderpool.runtime.log.LogKey;
 
 /** A pool whose connections lead to a database that has forgotten nothing this process committed ({@link CommitMark}). */
-final class MarkedPool extends HikariDataSource {
+public final class MarkedPool extends HikariDataSource {
     private static final Logger LOG = LoggerFactory.getLogger(MarkedPool.class);
     private static final Duration MARK_EVERY = Duration.ofSeconds(2);
 
-    /** {@code EX_TEMPFAIL} of sysexits.h: started again, it may go on. */
-    private static final int BEGIN_ANEW = 75;
+    /** What this process alone may know when its database has gone back, and what is true whatever the database says. */
+    @FunctionalInterface
+    public interface Salvage {
+        /** Writes it there; seconds are left. */
+        void into(DataSource database);
+    }
 
     private final CommitMark mark;
+    private final LastActs lastActs;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread marker;
 
-    private MarkedPool(HikariConfig config, CommitMark mark) {
+    private MarkedPool(HikariConfig config, CommitMark mark, LastActs lastActs) {
         super(config);
         this.mark = mark;
+        this.lastActs = lastActs;
         this.marker = Thread.ofPlatform()
                 .daemon()
                 .name(config.getPoolName() + "-mark")
@@ -39,12 +42,11 @@ final class MarkedPool extends HikariDataSource {
     /**
      * @param config all but the connections
      * @param connections to the schema, with the table of {@code db/runtime/marks} in it
-     * @param lost as of {@link CommitMark}
      */
-    static MarkedPool open(HikariConfig config, DataSource connections, Consumer<String> lost) throws SQLException {
-        CommitMark mark = new CommitMark(lost);
+    static MarkedPool open(HikariConfig config, DataSource connections, LastActs lastActs) throws SQLException {
+        CommitMark mark = new CommitMark(lastActs);
         config.setDataSource(new Compared(connections, mark));
-        MarkedPool pool = new MarkedPool(config, mark);
+        MarkedPool pool = new MarkedPool(config, mark, lastActs);
         try (Connection connection = pool.getConnection()) {
             mark.begin(connection);
         } catch (SQLException | RuntimeException failed) {
@@ -55,18 +57,9 @@ final class MarkedPool extends HikariDataSource {
         return pool;
     }
 
-    /**
-     * The only way on: what this process remembers is of another history. It ends as if it had been killed, since an orderly
-     * end would still write by that memory, and whoever started it starts it again, from what the database says now.
-     */
-    static void beginAnew(String forgotten) {
-        LOG.atError()
-                .addKeyValue(LogKey.EVENT, LogEvent.DATABASE_WENT_BACK)
-                .log(
-                        "DATABASE WENT BACK: {}, which it had acknowledged, is not there. This process ends now and has to"
-                                + " be started again, to begin from what the database says",
-                        forgotten);
-        Runtime.getRuntime().halt(BEGIN_ANEW);
+    /** Is done before the process ends because its database has gone back. */
+    public void salvage(Salvage salvage) {
+        lastActs.add(salvage);
     }
 
     private void markUntilClosed() {

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -37,24 +38,34 @@ final class DatabaseConfigTest {
 
     @Test
     void aServerThatEndedAllConnectionsIsUsedAgainAndOneThatWentBackIsNot() throws Exception {
-        BlockingQueue<String> lost = new LinkedBlockingQueue<>();
+        BlockingQueue<String> acts = new LinkedBlockingQueue<>();
         try (TestDatabase database = TestDatabase.fresh()) {
             DatabaseConfig config =
                     new DatabaseConfig(database.jdbcUrl() + NAMED, database.user(), database.password(), null, 2);
-            try (HikariDataSource pool = config.open("went-back", lost::add, "db/runtimetest")) {
+            try (MarkedPool pool = config.open("went-back", () -> acts.add("end"), "db/runtimetest")) {
                 JdbcTemplate jdbc = database.jdbc();
                 marked(jdbc, 1);
                 cut(jdbc);
                 marked(jdbc, 2);
-                assertThat(lost).isEmpty();
+                assertThat(acts).isEmpty();
 
-                jdbc.execute("update marks set mark = 0");
+                pool.salvage(now -> acts.add("saved: " + isMigrated(now)));
+                // As a database made anew: not even its tables are there.
+                jdbc.execute("drop schema " + database.schema() + " cascade");
+                jdbc.execute("create schema " + database.schema());
                 cut(jdbc);
-                assertThat(lost.poll(30, TimeUnit.SECONDS)).startsWith("count ");
+                assertThat(acts.poll(30, TimeUnit.SECONDS)).isEqualTo("saved: true");
+                assertThat(acts.poll(30, TimeUnit.SECONDS)).isEqualTo("end");
                 pool.setConnectionTimeout(500);
                 assertThatThrownBy(pool::getConnection).hasStackTraceContaining("the database has gone back");
             }
         }
+    }
+
+    private static boolean isMigrated(DataSource database) {
+        return !new JdbcTemplate(database)
+                .queryForList("select body from greeting")
+                .isEmpty();
     }
 
     /** Until the pool has counted so far by itself. */

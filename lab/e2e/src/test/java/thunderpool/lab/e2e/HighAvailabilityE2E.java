@@ -56,6 +56,9 @@ final class HighAvailabilityE2E {
     /** What a roll is compared with: as long as most of them take. */
     private static final Duration UNTOUCHED = Duration.ofSeconds(LONG ? 30 : 10);
 
+    /** What the set back database has forgotten: credits, blocks and payments. */
+    private static final Duration BACK_BY = Duration.ofSeconds(20);
+
     /** Blocks every few seconds. */
     private static final double HASHES_IN_HASTE = 2_000;
 
@@ -95,6 +98,7 @@ final class HighAvailabilityE2E {
                 all.stream().filter(name -> !name.startsWith("gateway")).forEach(scene::roll);
                 cluster.remoteMachine().ifPresent(machine -> partition(scene, machine));
                 longerThanAShareMayWait(scene);
+                databaseGoesBack(scene);
             }
             scene.measured(
                     "one of two nodes, for good",
@@ -166,6 +170,32 @@ final class HighAvailabilityE2E {
         away(scene, "broker", 60, () -> scene.cluster().pool().process().freeze());
         for (String name : List.of("gateway", "gateway2")) {
             scene.cluster().service(name).awaitReady();
+        }
+    }
+
+    /** Whoever remembers more than the database ends by itself; started again, it goes on from what database and log say. */
+    private static void databaseGoesBack(Scene scene) {
+        EarlierDatabase earlier = EarlierDatabase.of(scene.cluster().pool());
+        scene.steady(BACK_BY);
+        List<RunningPool.ServiceProcess> withDatabase = scene.cluster().names().stream()
+                .filter(name -> !name.startsWith("gateway") && !name.startsWith("validator"))
+                .map(scene.cluster()::service)
+                .toList();
+        String what = "database set back by " + BACK_BY.toSeconds() + " s under all services";
+        double seconds = scene.fault(what, () -> {
+            earlier.takesOver();
+            withDatabase.forEach(service -> {
+                assertThat(service.process().awaitEnd()).isEqualTo(75);
+                assertThat(service.process().said()).contains("DATABASE WENT BACK");
+                service.process().startAgain();
+            });
+            withDatabase.forEach(RunningPool.ServiceProcess::awaitReady);
+        });
+        scene.measured(what, seconds, "");
+        for (String payout : List.of("payout", "payout2")) {
+            assertThat(scene.cluster().service(payout).process().said())
+                    .as("payments that nobody ordered")
+                    .doesNotContain("UNKNOWN_PAYMENT");
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A main of ours as a process of its own, which a test may kill, freeze and start again. */
 final class JavaProcess implements AutoCloseable {
@@ -111,6 +112,36 @@ final class JavaProcess implements AutoCloseable {
         all.add(process.toHandle());
         all.forEach(ProcessHandle::destroyForcibly);
         all.forEach(JavaProcess::join);
+    }
+
+    /** kill -9 of what it started: the database of a pool. */
+    void killChildren() {
+        List<ProcessHandle> children = process.descendants().toList();
+        children.forEach(ProcessHandle::destroyForcibly);
+        children.forEach(JavaProcess::join);
+    }
+
+    /** The command lines of what it started and still runs. */
+    Stream<List<String>> childrenSaid() {
+        return process.descendants().map(JavaProcess::words);
+    }
+
+    /** Each word ends with a zero; ProcessHandle would leave out empty ones. */
+    private static List<String> words(ProcessHandle process) {
+        try {
+            String line = Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"));
+            return line.isEmpty()
+                    ? List.of()
+                    : List.of(line.substring(0, line.length() - 1).split("\0", -1));
+        } catch (IOException gone) {
+            return List.of();
+        }
+    }
+
+    /** Waits until it ends by itself. */
+    int awaitEnd() {
+        join(process.toHandle());
+        return process.exitValue();
     }
 
     /** From its next start on it is of the version that is tested. */
