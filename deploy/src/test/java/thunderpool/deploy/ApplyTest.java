@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -32,6 +33,17 @@ class ApplyTest {
 
     static {
         REQUESTS.setLevel(Level.WARNING);
+    }
+
+    /** A restore brings the database back while its services are scaled down; a whole {@code apply} would scale them up again. */
+    @Test
+    void theLabelOfARestoreChoosesTheDatabaseAlone() {
+        assertThat(Rendered.overlay("production"))
+                .filteredOn(resource -> resource.at("/metadata/labels/thunderpool.org~1store")
+                        .asText()
+                        .equals("database"))
+                .extracting(resource -> resource.path("kind").asText() + " " + Rendered.name(resource))
+                .containsExactly("Cluster pool-database");
     }
 
     @ParameterizedTest
