@@ -51,14 +51,14 @@ final class RecentBodies {
 
     /**
      * Puts what is in memory where it is missing: a database that has gone back has forgotten bodies of templates that miners
-     * still work on, and a block without its transactions is lost.
+     * still work on, and a block without its transactions is lost. The newest first: time may be short.
      */
     void saveTo(TemplateStore other) {
         List<TemplateBody> all;
         synchronized (this) {
             all = List.copyOf(bodies.values());
         }
-        for (TemplateBody body : all) {
+        for (TemplateBody body : all.reversed()) {
             try {
                 if (other.body(body.id()).isEmpty()) {
                     other.put(body);

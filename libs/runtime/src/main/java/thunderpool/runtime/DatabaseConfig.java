@@ -73,7 +73,7 @@ public record DatabaseConfig(
 
     /** @param end of the process */
     MarkedPool open(String poolName, Runnable end, String... migrations) {
-        migrate(migrations);
+        migrate(patient(), migrations);
         HikariConfig pool = new HikariConfig();
         pool.setPoolName(poolName);
         // Asked for each new connection: a rotated password file takes effect without a restart.
@@ -88,17 +88,22 @@ public record DatabaseConfig(
         }
     }
 
-    private void migrate(String... migrations) {
-        Migrations.run(patient(), migrations);
-        Migrations.run(patient(), MARKS);
+    private static void migrate(DataSource schema, String... migrations) {
+        Migrations.run(schema, migrations);
+        Migrations.run(schema, MARKS);
     }
 
-    /** One that was made anew has no tables yet. */
+    /**
+     * One that was made anew has no tables yet. No commit waits for a second server: one that was just restored may be alone for
+     * longer than there is time, and what is saved there is true whatever becomes of it.
+     */
     private DataSource asItIsNow(String... migrations) {
-        migrate(migrations);
         PGSimpleDataSource connections = impatient();
         connections.setUser(user);
         connections.setPassword(secret());
+        String options = Objects.requireNonNullElse(connections.getOptions(), "");
+        connections.setOptions(options + " -c synchronous_commit=local");
+        migrate(connections, migrations);
         return connections;
     }
 
