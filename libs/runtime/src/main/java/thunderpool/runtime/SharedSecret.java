@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +21,8 @@ import thunderpool.runtime.log.LogKey;
 /**
  * A secret that several processes share, and that is changed while they run. The file's first line is what is shown, or
  * seals; every line of it is accepted, and what it held before for ten minutes more, since each process has a new file at
- * another moment. A file that cannot be read, or holds too little, changes nothing.
+ * another moment. The ten minutes begin when the file was written, as it says, but never before it was last seen unchanged. A file
+ * that cannot be read, or holds too little, changes nothing.
  *
  * <p>Safe for several threads; the file is read again at most once a second, by who asks.
  */
@@ -34,16 +37,19 @@ public final class SharedSecret {
     private final String name;
     private final @Nullable Path file;
     private final LongSupplier nanoClock;
+    private final InstantSource wall;
     private final Map<String, Long> replacedAtNanos = new LinkedHashMap<>();
     private List<String> lines;
     private List<String> accepted;
     private long lookedNanos;
     private String trouble = "";
 
-    private SharedSecret(String name, List<String> lines, @Nullable Path file, LongSupplier nanoClock) {
+    private SharedSecret(
+            String name, List<String> lines, @Nullable Path file, LongSupplier nanoClock, InstantSource wall) {
         this.name = name;
         this.file = file;
         this.nanoClock = nanoClock;
+        this.wall = wall;
         this.lines = lines;
         this.accepted = lines;
         this.lookedNanos = nanoClock.getAsLong();
@@ -56,7 +62,7 @@ public final class SharedSecret {
      * @throws IllegalArgumentException when it is too short
      */
     public static SharedSecret fixed(String name, String value) {
-        return new SharedSecret(name, checked(name, List.of(value)), null, () -> 0);
+        return new SharedSecret(name, checked(name, List.of(value)), null, () -> 0, () -> Instant.EPOCH);
     }
 
     /**
@@ -66,12 +72,12 @@ public final class SharedSecret {
      * @throws UncheckedIOException when it cannot be read now
      */
     public static SharedSecret inFile(String name, Path file) {
-        return inFile(name, file, System::nanoTime);
+        return inFile(name, file, System::nanoTime, InstantSource.system());
     }
 
-    static SharedSecret inFile(String name, Path file, LongSupplier nanoClock) {
+    static SharedSecret inFile(String name, Path file, LongSupplier nanoClock, InstantSource wall) {
         try {
-            return new SharedSecret(name, read(name, file), file, nanoClock);
+            return new SharedSecret(name, read(name, file), file, nanoClock, wall);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + name + "-file " + file, e);
         }
@@ -99,9 +105,11 @@ public final class SharedSecret {
         if (file == null || now - lookedNanos < LOOK_NANOS) {
             return;
         }
+        long unseenNanos = now - lookedNanos;
         lookedNanos = now;
         try {
-            change(read(name, file), now);
+            List<String> found = read(name, file);
+            change(found, now, now - Math.min(unseenNanos, ageNanos(file)));
             trouble = "";
         } catch (IOException | IllegalArgumentException unusable) {
             if (!unusable.toString().equals(trouble)) {
@@ -111,9 +119,14 @@ public final class SharedSecret {
         }
     }
 
-    private void change(List<String> found, long now) {
+    private long ageNanos(Path written) throws IOException {
+        Duration age = Duration.between(Files.getLastModifiedTime(written).toInstant(), wall.instant());
+        return age.isNegative() ? 0 : Math.min(age.toMillis(), LINGER_NANOS / 1_000_000) * 1_000_000;
+    }
+
+    private void change(List<String> found, long now, long writtenNanos) {
         if (!found.equals(lines)) {
-            lines.forEach(line -> replacedAtNanos.put(line, now));
+            lines.forEach(line -> replacedAtNanos.put(line, writtenNanos));
             lines = found;
             LOG.atInfo()
                     .addKeyValue(LogKey.EVENT, LogEvent.SECRET_CHANGED)

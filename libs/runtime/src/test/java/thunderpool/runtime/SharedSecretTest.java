@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,6 +18,7 @@ final class SharedSecretTest {
     private static final String OLD = "the old secret of all";
     private static final String NEW = "the new secret of all";
     private static final String NEWER = "the newer secret of all";
+    private static final Instant STARTED = Instant.parse("2026-11-21T12:00:00Z");
 
     @TempDir
     private Path folder = Path.of("");
@@ -28,9 +31,15 @@ final class SharedSecretTest {
         file = folder.resolve("secret");
     }
 
-    private SharedSecret holding(String text) throws IOException {
+    /** At the moment that it is now. */
+    private void write(String text) throws IOException {
         Files.writeString(file, text);
-        return SharedSecret.inFile("gateway.block-secret", file, () -> nanos);
+        Files.setLastModifiedTime(file, FileTime.from(STARTED.plusNanos(nanos)));
+    }
+
+    private SharedSecret holding(String text) throws IOException {
+        write(text);
+        return SharedSecret.inFile("gateway.block-secret", file, () -> nanos, () -> STARTED.plusNanos(nanos));
     }
 
     private void pass(Duration time) {
@@ -40,14 +49,51 @@ final class SharedSecretTest {
     @Test
     void whatTheFileHeldBeforeCountsTenMinutesMore() throws IOException {
         SharedSecret secret = holding(OLD + "\n");
-        Files.writeString(file, NEW);
+        write(NEW);
         pass(Duration.ofSeconds(1));
         assertThat(secret.newest()).isEqualTo(NEW);
         assertThat(secret.accepted()).containsExactly(NEW, OLD);
+        pass(Duration.ofSeconds(598));
+        assertThat(secret.accepted()).containsExactly(NEW, OLD);
+        pass(Duration.ofSeconds(1));
+        assertThat(secret.accepted()).containsExactly(NEW);
+    }
+
+    /** A process that is asked rarely must not honour a secret that was withdrawn long ago. */
+    @Test
+    void theTenMinutesBeginWhenTheFileWasWritten() throws IOException {
+        SharedSecret secret = holding(OLD);
+        pass(Duration.ofHours(1));
+        write(NEW);
         pass(Duration.ofSeconds(599));
         assertThat(secret.accepted()).containsExactly(NEW, OLD);
         pass(Duration.ofSeconds(1));
         assertThat(secret.accepted()).containsExactly(NEW);
+
+        write(NEWER);
+        pass(Duration.ofHours(1));
+        assertThat(secret.accepted()).containsExactly(NEWER);
+    }
+
+    /** Copied with its time, or written by a host whose clock is ahead. */
+    @Test
+    void aFileThatSaysAnImpossibleTimeCountsFromWhenItWasSeen() throws IOException {
+        SharedSecret secret = holding(OLD);
+        pass(Duration.ofMinutes(20));
+        assertThat(secret.newest()).isEqualTo(OLD);
+        Files.writeString(file, NEW);
+        Files.setLastModifiedTime(file, FileTime.from(STARTED));
+        pass(Duration.ofSeconds(1));
+        assertThat(secret.accepted()).containsExactly(NEW, OLD);
+        pass(Duration.ofMinutes(10));
+        assertThat(secret.accepted()).containsExactly(NEW);
+
+        Files.writeString(file, NEWER);
+        Files.setLastModifiedTime(file, FileTime.from(STARTED.plus(Duration.ofDays(1))));
+        pass(Duration.ofSeconds(2));
+        assertThat(secret.accepted()).containsExactly(NEWER, NEW);
+        pass(Duration.ofMinutes(10));
+        assertThat(secret.accepted()).containsExactly(NEWER);
     }
 
     @Test
@@ -61,14 +107,14 @@ final class SharedSecretTest {
     void aFileThatIsHalfWrittenEmptyOrGoneChangesNothing() throws IOException {
         SharedSecret secret = holding(OLD);
         for (String half : new String[] {"", "the new", NEW + "\nshort"}) {
-            Files.writeString(file, half);
+            write(half);
             pass(Duration.ofSeconds(1));
             assertThat(secret.accepted()).containsExactly(OLD);
         }
         Files.delete(file);
         pass(Duration.ofSeconds(1));
         assertThat(secret.accepted()).containsExactly(OLD);
-        Files.writeString(file, NEW);
+        write(NEW);
         pass(Duration.ofSeconds(1));
         assertThat(secret.newest()).isEqualTo(NEW);
     }
@@ -76,10 +122,10 @@ final class SharedSecretTest {
     @Test
     void theOneBeforeTheLastIsNotForgottenWhenTwoChangesFollowEachOther() throws IOException {
         SharedSecret secret = holding(OLD);
-        Files.writeString(file, NEW);
+        write(NEW);
         pass(Duration.ofSeconds(1));
         assertThat(secret.newest()).isEqualTo(NEW);
-        Files.writeString(file, NEWER);
+        write(NEWER);
         pass(Duration.ofSeconds(1));
         assertThat(secret.accepted()).containsExactly(NEWER, OLD, NEW);
     }
@@ -87,7 +133,7 @@ final class SharedSecretTest {
     @Test
     void theFileIsReadOnceASecondAtMost() throws IOException {
         SharedSecret secret = holding(OLD);
-        Files.writeString(file, NEW);
+        write(NEW);
         pass(Duration.ofMillis(999));
         assertThat(secret.newest()).isEqualTo(OLD);
     }
