@@ -194,7 +194,7 @@ final class PgTemplateStore implements TemplateStore {
     public Optional<Newest> newest() {
         return connections.transaction("find the newest template", connection -> {
             try (PreparedStatement select = connection.prepareStatement("""
-                    select id, previous from template_bodies where chain = ? order by created_at desc, id desc limit 1
+                    select id, previous from template_bodies where chain = ? order by id desc limit 1
                     """)) {
                 select.setString(1, chain);
                 try (ResultSet row = select.executeQuery()) {

@@ -14,7 +14,10 @@ interface TemplateStore {
 
     Optional<TemplateBody> body(int templateId);
 
-    /** The newest body stored. */
+    /**
+     * The body of the highest id (unsigned) that is stored. Not the one that was stored last: what memory saves into a database that
+     * went back comes the newest first.
+     */
     Optional<Newest> newest();
 
     /** Drops what no solution can need any more: bodies of blocks below this height. */

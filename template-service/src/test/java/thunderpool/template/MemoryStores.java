@@ -57,7 +57,7 @@ final class MemoryStores implements TemplateStore, CandidateStore, PoolScript.St
     public Optional<Newest> newest() {
         beThere();
         return bodies.values().stream()
-                .reduce((first, second) -> second)
+                .max((a, b) -> Integer.compareUnsigned(a.id(), b.id()))
                 .map(body -> new Newest(body.id(), body.previous()));
     }
 

@@ -88,6 +88,18 @@ class PgStoresTest {
         assertThat(forgotten.entries()).as("transactions").isNotEmpty();
     }
 
+    /** What memory saves comes the newest first, and a database's clock may step back. */
+    @Test
+    void theNewestTemplateIsTheOneOfTheHighestIdAlsoWhenAnOlderOneIsStoredAfterIt() {
+        RecentBodies memory = new RecentBodies(bodies, 16);
+        List.of(5, 6, 7).forEach(id -> memory.add(at(id, 100 + id, List.of())));
+
+        memory.saveTo(bodies);
+
+        assertThat(bodies.newest()).contains(new TemplateStore.Newest(7, FakeChainNode.id(106)));
+        assertThat(count("template_bodies")).isEqualTo(3);
+    }
+
     @Test
     void givesNoIdTwiceAlsoToTwoInstances() {
         PgTemplateStore other = new PgTemplateStore(connections, CHAIN);
