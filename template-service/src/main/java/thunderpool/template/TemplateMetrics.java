@@ -20,6 +20,7 @@ final class TemplateMetrics {
 
     private static final String CHAIN = "chain";
     private static final String NODE = "node";
+    private static final double UNKNOWN = Double.NaN;
     private static final List<String> OUTCOMES =
             List.of("accepted", "duplicate", "inconclusive", "rejected", BlockSubmitter.UNKNOWN);
 
@@ -32,7 +33,7 @@ final class TemplateMetrics {
     private final AtomicLong agreeing = new AtomicLong();
     private final AtomicLong disputed = new AtomicLong();
     private final Map<String, NodeReport> newest = new ConcurrentHashMap<>();
-    private volatile Optional<Hash256> workedOn = Optional.empty();
+    private volatile NodeChoice choice = NodeChoice.NONE;
 
     TemplateMetrics(MeterRegistry registry, String chain, List<String> nodes, InstantSource clock) {
         this.registry = registry;
@@ -82,35 +83,58 @@ final class TemplateMetrics {
                 .tags(CHAIN, chain, NODE, node)
                 .register(registry);
         Gauge.builder("thunderpool.node.tip.agrees", newest, seen -> agrees(seen, node))
-                .description("1 while the tip that miners work on lies in this node's chain")
+                .description("1 on the branch that miners work on, 0 on another")
                 .tags(CHAIN, chain, NODE, node)
                 .register(registry);
         Gauge.builder("thunderpool.node.lag.blocks", newest, seen -> best(seen) - heightOf(seen, node))
                 .description("Blocks this node lies behind the highest one")
                 .tags(CHAIN, chain, NODE, node)
                 .register(registry);
-        Gauge.builder(
-                        "thunderpool.node.peers",
-                        newest,
-                        seen -> seen.containsKey(node) ? seen.get(node).peers() : 0)
+        Gauge.builder("thunderpool.node.peers", newest, seen -> answered(seen, node)
+                        .map(NodeReport::peers)
+                        .map(Integer::doubleValue)
+                        .orElse(UNKNOWN))
                 .description("Peers of this node")
                 .tags(CHAIN, chain, NODE, node)
                 .register(registry);
     }
 
-    private static int usable(Map<String, NodeReport> seen, String node) {
-        NodeReport report = seen.get(node);
-        return report != null && report.usable() ? 1 : 0;
+    /** Of a node that does not answer nothing is known, and nothing is said: neither that it lies behind nor that it has no peers. */
+    private static Optional<NodeReport> answered(Map<String, NodeReport> seen, String node) {
+        return Optional.ofNullable(seen.get(node))
+                .filter(report -> report.state().isPresent());
     }
 
-    private int agrees(Map<String, NodeReport> seen, String node) {
+    /** By its own report and beside the others: also 0 when it lies behind or is on another branch. */
+    private double usable(Map<String, NodeReport> seen, String node) {
         NodeReport report = seen.get(node);
-        return report != null && report.usable() && workedOn.isPresent() && report.has(workedOn.get()) ? 1 : 0;
+        boolean compared = choice.nodes().stream()
+                .allMatch(status -> status.healthy() || !status.name().equals(node));
+        return report != null && report.usable() && compared ? 1 : 0;
     }
 
-    private static int heightOf(Map<String, NodeReport> seen, String node) {
-        NodeReport report = seen.get(node);
-        return report == null ? 0 : report.height();
+    private double agrees(Map<String, NodeReport> seen, String node) {
+        NodeChoice now = choice;
+        Optional<Hash256> workedOn = now.tips().tip();
+        Optional<NodeReport> report = answered(seen, node);
+        if (report.isEmpty() || workedOn.isEmpty()) {
+            return UNKNOWN;
+        }
+        if (report.get().has(workedOn.get())) {
+            return 1;
+        }
+        return now.chosen()
+                .flatMap(chosen ->
+                        Optional.ofNullable(chosen.answers().get(report.get().tip())))
+                .map(isBehind -> isBehind ? 1.0 : 0.0)
+                .orElse(UNKNOWN);
+    }
+
+    private static double heightOf(Map<String, NodeReport> seen, String node) {
+        return answered(seen, node)
+                .map(NodeReport::height)
+                .map(Integer::doubleValue)
+                .orElse(UNKNOWN);
     }
 
     private static int best(Map<String, NodeReport> seen) {
@@ -122,7 +146,7 @@ final class TemplateMetrics {
     }
 
     void choice(NodeChoice choice) {
-        workedOn = choice.tips().tip();
+        this.choice = choice;
         agreeing.set(choice.tips().agreeing());
         disputed.set(choice.tips().disputed() ? 1 : 0);
     }

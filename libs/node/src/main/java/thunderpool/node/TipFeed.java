@@ -9,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import thunderpool.bitcoin.Hash256;
 
 /**
@@ -28,6 +29,11 @@ public final class TipFeed implements AutoCloseable {
         public static final Pauses DEFAULT =
                 new Pauses(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofMillis(250));
     }
+
+    /** Buckets: from what long poll and ZMQ differ by to a poll that comes late. */
+    private static final Duration[] LAGS = Stream.of(1, 10, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000)
+            .map(Duration::ofMillis)
+            .toArray(Duration[]::new);
 
     private final Node node;
     private final Pauses pauses;
@@ -130,6 +136,7 @@ public final class TipFeed implements AutoCloseable {
             Timer.builder("thunderpool.node.tip.lag")
                     .description("How long after the first source another one named the same tip; 0 for the first")
                     .tags("node", node.name(), "source", source.label())
+                    .serviceLevelObjectives(LAGS)
                     .register(metrics)
                     .record(heard.lagNanos(), TimeUnit.NANOSECONDS);
         }

@@ -28,9 +28,11 @@ class TipFeedTest {
 
     private final BlockingQueue<TipSignal> heard = new LinkedBlockingQueue<>();
 
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+
     private TipFeed feed(Rpc rpc, Optional<String> zmq, TipFeed.Pauses pauses) {
         Node node = new JsonRpcNode("n1", rpc, Optional.empty(), List.of("segwit"), () -> {});
-        return new TipFeed(node, zmq, pauses, new SimpleMeterRegistry(), () -> 0L, heard::add);
+        return new TipFeed(node, zmq, pauses, registry, () -> 0L, heard::add);
     }
 
     private TipSignal next() throws InterruptedException {
@@ -85,6 +87,20 @@ class TipFeedTest {
             assertThat(next().tip()).isEqualTo(tip(2));
             node.tip = 3;
             assertThat(next().tip()).isEqualTo(tip(3));
+        }
+    }
+
+    /** Means of several instances cannot be put together, buckets can. */
+    @Test
+    void countsInBucketsHowLateASourceTold() throws InterruptedException {
+        try (TipFeed feed = feed(new MovingNode(), Optional.empty(), QUICK)) {
+            feed.start();
+            next();
+            assertThat(registry.get("thunderpool.node.tip.lag")
+                            .timer()
+                            .takeSnapshot()
+                            .histogramCounts())
+                    .hasSizeGreaterThan(5);
         }
     }
 
