@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
@@ -91,8 +92,45 @@ class ConfigurationBindsTest {
                             "kafka.security=SCRAM_TLS",
                             "kafka.properties.sasl.mechanism=SCRAM-SHA-512",
                             "kafka.properties.ssl.truststore.location=/run/secrets/kafka-ca/ca.crt");
+            trustsTheDatabaseItMeant(lines, pod);
         }
         secretsAreMounted(lines, pod);
+    }
+
+    /** Encrypted is not enough: who answers at the name must hold the certificate that CloudNativePG made for it. */
+    private static void trustsTheDatabaseItMeant(List<String> lines, JsonNode pod) {
+        lines.stream().filter(line -> line.startsWith("database.url=")).forEach(url -> {
+            assertThat(url).contains("//pool-database-rw:5432/").contains("sslmode=verify-full");
+            String trusted = url.substring(url.indexOf("sslrootcert=") + "sslrootcert=".length());
+            JsonNode volume = Rendered.each(pod.path("volumes"))
+                    .filter(one -> one.at("/secret/secretName").asText().equals("pool-database-ca"))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(volume.at("/secret/items").toString())
+                    .as("the secret holds the authority's key too")
+                    .isEqualTo("[{\"key\":\"ca.crt\",\"path\":\"ca.crt\"}]");
+            assertThat(Rendered.each(pod.at("/containers/0/volumeMounts"))
+                            .filter(mount -> mount.path("name").equals(volume.path("name")))
+                            .map(mount -> mount.path("mountPath").asText() + "/ca.crt"))
+                    .containsExactly(trusted);
+        });
+    }
+
+    /** A container's root lies on its machine's disk; what must not be full is where solved blocks lie. */
+    @ParameterizedTest
+    @CsvSource({"GATEWAY_DATA,/data", "GATEWAY_DATA,/var/lib/thunderpool-gateway"})
+    void theDiskThatIsWatchedIsTheOneWithTheSolvedBlocks(String name, String data) throws IOException {
+        assertThat(Binder.get(environment("gateway", "", Map.of(name, data)))
+                        .bind("management.metrics.system.diskspace.paths", Bindable.listOf(String.class))
+                        .get())
+                .containsExactly(data);
+    }
+
+    @ParameterizedTest
+    @MethodSource("services")
+    void unlessToldOtherwiseNobodyElseReachesTheManagementPort(String service) throws IOException {
+        assertThat(environment(service, "", Map.of()).getProperty("server.address"))
+                .isEqualTo("127.0.0.1");
     }
 
     @ParameterizedTest
@@ -175,6 +213,14 @@ class ConfigurationBindsTest {
     }
 
     private static List<String> bind(String service, String yaml, Map<String, String> variables) throws IOException {
+        Record bound = Binder.get(environment(service, yaml, variables))
+                .bind(service, Bindable.of(RECORDS.get(service)), new NoUnboundElementsBindHandler(BindHandler.DEFAULT))
+                .get();
+        return ConfigPrinter.lines(bound);
+    }
+
+    private static StandardEnvironment environment(String service, String yaml, Map<String, String> variables)
+            throws IOException {
         StandardEnvironment environment = new StandardEnvironment();
         Map<String, String> filled = new LinkedHashMap<>(variables);
         // What only the operator knows is left so that the service refuses to start with it.
@@ -191,10 +237,7 @@ class ConfigurationBindsTest {
                 .forEach(environment.getPropertySources()::addLast);
         loader.load("jar", new ClassPathResource(service + ".yml")).forEach(environment.getPropertySources()::addLast);
         environment.setConversionService(new ApplicationConversionService());
-        Record bound = Binder.get(environment)
-                .bind(service, Bindable.of(RECORDS.get(service)), new NoUnboundElementsBindHandler(BindHandler.DEFAULT))
-                .get();
-        return ConfigPrinter.lines(bound);
+        return environment;
     }
 
     private static JsonNode map(String overlay, String name) {

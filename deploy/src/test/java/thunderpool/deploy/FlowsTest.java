@@ -77,7 +77,9 @@ class FlowsTest {
                 "pool > pool 8443,9090,9091",
                 "namespace strimzi > pool 8443,9090,9091",
                 "pool-database > pool-database 5432,8000",
-                "namespace cnpg-system > pool-database 5432,8000"));
+                "namespace cnpg-system > pool-database 5432,8000",
+                "namespace monitoring > broker 9404",
+                "namespace monitoring > database 9187"));
         assertThat(flows("production", "ingress")).isEqualTo(in);
     }
 

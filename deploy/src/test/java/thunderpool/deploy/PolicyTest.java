@@ -189,7 +189,9 @@ class PolicyTest {
         JsonNode scaled = Rendered.one(Rendered.overlay("production"), "ScaledObject", "validator");
         assertThat(scaled.at("/spec/maxReplicaCount").asInt()).isEqualTo(ShareSubmitted.TOPIC.partitions());
         assertThat(scaled.at("/spec/triggers/0/metadata/query").asText())
-                .contains("thunderpool_consumer_lag_records{topic=\"" + ShareSubmitted.TOPIC.name() + "\"}");
+                .as("each validator tells of its own partitions only: the largest of them is not the pool's lag")
+                .isEqualTo("sum(thunderpool_consumer_lag_records{service=\"validator\",topic=\""
+                        + ShareSubmitted.TOPIC.name() + "\"})");
     }
 
     @Test
@@ -204,6 +206,22 @@ class PolicyTest {
                         .path("spec")
                         .has("replicas"))
                 .isFalse();
+    }
+
+    /** A small miner is silent for minutes; a load balancer that forgets it before the gateway does has cut it off. */
+    @Test
+    void loadBalancersBearSilenceAsLongAsTheGateway() {
+        JsonNode stratum = Rendered.one(Rendered.overlay("production"), "Service", "stratum");
+        JsonNode said = stratum.at("/metadata/annotations");
+        String prefix = "service.beta.kubernetes.io/";
+        assertThat(said.path(prefix + "azure-load-balancer-tcp-idle-timeout").asText())
+                .as("minutes")
+                .isEqualTo("30");
+        stratum.at("/spec/ports")
+                .forEach(port -> assertThat(said.path(prefix + "aws-load-balancer-listener-attributes.TCP-"
+                                        + port.path("port").asText())
+                                .asText())
+                        .isEqualTo("tcp.idle_timeout.seconds=1800"));
     }
 
     @Test

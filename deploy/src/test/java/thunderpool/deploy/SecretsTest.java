@@ -18,18 +18,19 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code overlays/production/secrets.sh} prints is what the pods mount and what CloudNativePG takes passwords from. */
 class SecretsTest {
+    private static final Set<String> OF_OPERATORS = Set.of("pool-cluster-ca-cert", "pool-database-ca");
     private static final String SCRIPT = "kubernetes/overlays/production/secrets.sh";
 
     @TempDir
     Path folder;
 
     @Test
-    void everySecretThatIsNotStrimzisIsPrinted() throws IOException {
+    void everySecretThatIsNoOperatorsIsPrinted() throws IOException {
         List<JsonNode> resources = Rendered.overlay("production");
         Set<String> mounted = Rendered.workloads(resources)
                 .flatMap(workload -> Rendered.each(PolicyRules.pod(workload).path("volumes")))
                 .map(volume -> volume.at("/secret/secretName").asText())
-                .filter(name -> !name.isEmpty() && !name.startsWith("kafka-") && !name.equals("pool-cluster-ca-cert"))
+                .filter(name -> !name.isEmpty() && !name.startsWith("kafka-") && !OF_OPERATORS.contains(name))
                 .collect(Collectors.toCollection(TreeSet::new));
         assertThat(printed().stream().map(Rendered::name)).containsExactlyInAnyOrderElementsOf(mounted);
     }
