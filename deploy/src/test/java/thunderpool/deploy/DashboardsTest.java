@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -14,6 +16,7 @@ import tools.jackson.databind.ObjectMapper;
 
 /** What Grafana makes of a panel that says too little. That each query answers is for {@code MonitoringE2E}. */
 class DashboardsTest {
+    private static final Pattern WATCHED = Pattern.compile("^\\| `(thunderpool_\\w+)` \\|.*\\|\\s*[^|\\s][^|]*\\|$");
 
     private static List<JsonNode> panels() throws IOException {
         List<JsonNode> panels = new ArrayList<>();
@@ -50,5 +53,23 @@ class DashboardsTest {
                 assertThat(named && query.endsWith(" or vector(0)")).as(query).isFalse();
             }
         }
+    }
+
+    /** What docs/metrics.md tells operators to watch is drawn or watched for them. */
+    @Test
+    void whatIsToBeWatchedIsInAPanelOrARule() throws IOException {
+        StringBuilder shown = new StringBuilder(Files.readString(Path.of("monitoring/prometheus/alerts.yml")));
+        for (JsonNode panel : panels()) {
+            panel.path("targets")
+                    .forEach(target -> shown.append(target.path("expr").asString()));
+        }
+        List<String> unseen = new ArrayList<>();
+        for (String line : Files.readAllLines(Path.of("../docs/metrics.md"))) {
+            Matcher row = WATCHED.matcher(line);
+            if (row.matches() && shown.indexOf(row.group(1)) < 0) {
+                unseen.add(row.group(1));
+            }
+        }
+        assertThat(unseen).isEmpty();
     }
 }
