@@ -49,29 +49,36 @@ class ApplyTest {
     @ParameterizedTest
     @ValueSource(strings = {"demo", "production"})
     void whatIsAppliedIsReadBack(String overlay) {
+        List<JsonNode> resources = Rendered.overlay(overlay);
+        assertThat(readBackOtherwise(resources)).isEmpty();
+        assertThat(Rendered.one(resources, "StatefulSet", "payout")
+                        .at("/metadata/namespace")
+                        .asText())
+                .isEqualTo(overlay.equals("demo") ? "thunder-pool-demo" : "thunder-pool");
+    }
+
+    @Test
+    void whatMonitorsIsReadBackToo() {
+        assertThat(Rendered.monitoring()).hasSizeGreaterThan(12);
+        assertThat(readBackOtherwise(Rendered.monitoring())).isEmpty();
+    }
+
+    private static List<String> readBackOtherwise(List<JsonNode> resources) {
         KubernetesMockServer server = new KubernetesMockServer(
                 new Context(), new MockWebServer(), new HashMap<>(), new KubernetesCrudDispatcher(), false);
         server.init();
         try (KubernetesClient client = server.createClient()) {
             List<String> differing = new ArrayList<>();
-            List<JsonNode> resources = Rendered.overlay(overlay);
             resources.forEach(resource -> at(client, typed(resource)).create());
             for (JsonNode resource : resources) {
-                HasMetadata back = at(client, typed(resource)).get();
-                JsonNode read = json(back);
-                for (String part : List.of("spec", "data")) {
+                JsonNode read = json(at(client, typed(resource)).get());
+                for (String part : List.of("spec", "data", "rules")) {
                     if (!meant(resource).path(part).equals(read.path(part))) {
                         differing.add(resource.path("kind").asText() + " " + Rendered.name(resource));
                     }
                 }
             }
-            assertThat(differing).isEmpty();
-            assertThat(client.apps()
-                            .statefulSets()
-                            .inNamespace(namespace(overlay))
-                            .withName("payout")
-                            .get())
-                    .isNotNull();
+            return differing;
         } finally {
             server.destroy();
         }
@@ -110,9 +117,5 @@ class ApplyTest {
 
     private static HasMetadata typed(JsonNode resource) {
         return SERIALIZATION.unmarshal(resource.toString());
-    }
-
-    private static String namespace(String overlay) {
-        return overlay.equals("demo") ? "thunder-pool-demo" : "thunder-pool";
     }
 }

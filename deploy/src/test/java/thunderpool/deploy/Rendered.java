@@ -47,6 +47,11 @@ final class Rendered {
         });
     }
 
+    /** What {@code kubectl apply -k deploy/monitoring} would send. */
+    static List<JsonNode> monitoring() {
+        return overlay("../../monitoring");
+    }
+
     static List<JsonNode> documents(String yaml) {
         try {
             List<JsonNode> documents = new ArrayList<>();

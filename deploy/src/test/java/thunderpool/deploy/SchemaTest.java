@@ -68,7 +68,7 @@ class SchemaTest {
         assertThatThrownBy(() -> schema("none.json")).hasMessageContaining("none.json");
     }
 
-    private static Set<String> violations(JsonNode resource) {
+    static Set<String> violations(JsonNode resource) {
         String apiVersion = resource.path("apiVersion").asText();
         String kind = resource.path("kind").asText();
         String name = kind + " " + Rendered.name(resource) + ": ";
