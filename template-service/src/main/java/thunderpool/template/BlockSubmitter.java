@@ -31,8 +31,8 @@ import thunderpool.work.Algorithm;
  * Idempotent by block id, whatever road a block comes by and however often. Thread-safe.
  *
  * <p>Submission does not wait for the database, not even for its refusal: a block is worth more than its bookkeeping, and
- * a database that hangs says nothing for a long time. Only a body that is not in memory must be fetched there first.
- * When it is away the receipt says that the block is not stored, and whoever brought it brings it again.
+ * a database that hangs says nothing for a long time. Only a body that is not in memory must be fetched there first, by
+ * reading alone. When it is away the receipt says that the block is not stored, and whoever brought it brings it again.
  */
 final class BlockSubmitter {
 
@@ -121,7 +121,11 @@ final class BlockSubmitter {
             if (known.isPresent()) {
                 return new Receipt.Stored(false);
             }
-            Optional<TemplateBody> body = remembered.isPresent() ? remembered : bodies.find(template);
+            Optional<TemplateBody> body = remembered.isPresent() ? remembered : fetched(template);
+            if (remembered.isEmpty()) {
+                // Reading is possible also where no commit is acknowledged, and keeping the block would hang.
+                submit(solved, body);
+            }
             Candidate candidate = Candidate.fresh(solved, scriptOf(body));
             boolean isNew = store.keep(candidate);
             if (isNew) {
@@ -133,9 +137,6 @@ final class BlockSubmitter {
                         .addKeyValue(LogKey.REWARD_SYSTEM, solved.finder().rewardSystem())
                         .addKeyValue(LogKey.JOB, solved.submission().job().text())
                         .log("block solved");
-            }
-            if (remembered.isEmpty()) {
-                submit(solved, body);
             }
             return new Receipt.Stored(isNew);
         } catch (StoreAway e) {
@@ -152,6 +153,13 @@ final class BlockSubmitter {
             notReady(solved.blockId()).setCause(e).log("a block cannot be kept yet");
             return new Receipt.NotStored(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** Into memory too: when the block cannot be kept, it is brought again. */
+    private Optional<TemplateBody> fetched(int template) {
+        Optional<TemplateBody> body = bodies.find(template);
+        body.ifPresent(bodies::add);
+        return body;
     }
 
     /** Submits a stored block once more: after a restart, or when no node knows it. */

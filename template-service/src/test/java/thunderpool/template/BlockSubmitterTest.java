@@ -35,7 +35,7 @@ class BlockSubmitterTest {
     private final BlockSolved solved = Solved.block();
 
     @Test
-    void submitsTheWholeBlockToEveryNodeAfterStoringIt() {
+    void submitsTheWholeBlockToEveryNodeAndStoresIt() {
         stores.put(Solved.body());
         a.submitScript.add(new SubmitOutcome.Accepted());
         assertThat(submitter.bring(solved)).isEqualTo(new Receipt.Stored(true));
@@ -103,6 +103,21 @@ class BlockSubmitterTest {
         assertThat(a.submitted)
                 .as("once all nodes have answered, once is enough")
                 .hasSize(1);
+    }
+
+    /** As where a restored database waits for its second server: it can be read, and no commit comes back. */
+    @Test
+    void submitsWithABodyThatItFetchedAlsoWhenTheBlockCannotBeKept() {
+        stores.put(Solved.body());
+        stores.beforeKeep = () -> {
+            throw new StoreAway("memory", new IllegalStateException("no commit is acknowledged"));
+        };
+        assertThat(submitter.bring(solved)).isInstanceOf(Receipt.NotStored.class);
+        assertThat(a.submitted).containsExactly(Recorded.blockOfTemplateWithMweb());
+        assertThat(b.submitted).containsExactly(Recorded.blockOfTemplateWithMweb());
+        stores.beforeKeep = () -> {};
+        assertThat(submitter.bring(solved)).isEqualTo(new Receipt.Stored(true));
+        assertThat(a.submitted).as("all nodes have answered").hasSize(1);
     }
 
     @Test

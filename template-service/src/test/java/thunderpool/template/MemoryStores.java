@@ -23,14 +23,22 @@ final class MemoryStores implements TemplateStore, CandidateStore, PoolScript.St
     Optional<Script> poolScript = Optional.of(Recorded.POOL);
     volatile boolean away;
 
+    /** The next question finds nobody, those after it are answered. */
+    boolean awayOnce;
+
     /** What happens before any question is answered; a test may look around, or never come back. */
     Runnable beforeAnswer = () -> {};
+
+    /** What happens before a block is kept. */
+    Runnable beforeKeep = () -> {};
 
     private int lastId;
 
     private void beThere() {
         beforeAnswer.run();
-        if (away) {
+        boolean awayNow = away || awayOnce;
+        awayOnce = false;
+        if (awayNow) {
             throw new StoreAway("memory", new IllegalStateException("switched off"));
         }
     }
@@ -70,6 +78,7 @@ final class MemoryStores implements TemplateStore, CandidateStore, PoolScript.St
     @Override
     public synchronized boolean keep(Candidate candidate) {
         beThere();
+        beforeKeep.run();
         return candidates.putIfAbsent(candidate.blockId(), candidate) == null;
     }
 
