@@ -7,11 +7,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import thunderpool.bitcoin.Hash256;
 import thunderpool.bitcoin.Script;
 
@@ -21,10 +24,11 @@ import thunderpool.bitcoin.Script;
  *
  * <p>Invariant: a stored transaction's {@code last_height} lies less than {@link #SLACK} below the highest block that a
  * body wants it in, and only what lies {@link #SLACK} below the oldest body kept is dropped; so a body always finds its
- * transactions. One instance at a time writes; every one reads.
+ * transactions. Each body is checked for it as it is stored. One instance at a time writes; every one reads.
  */
 final class PgTemplateStore implements TemplateStore {
 
+    private static final Logger LOG = LoggerFactory.getLogger(PgTemplateStore.class);
     private static final int SLACK = 3;
 
     private final PgConnections connections;
@@ -65,16 +69,41 @@ final class PgTemplateStore implements TemplateStore {
         List<TemplateBody.Entry> unsent = body.entries().stream()
                 .filter(entry -> stored.getOrDefault(entry.wtxid(), Integer.MIN_VALUE) <= body.height() - SLACK)
                 .toList();
-        connections.transaction("store a template's body", connection -> {
+        boolean whole = connections.transaction("store a template's body", connection -> {
             insertTransactions(connection, unsent, body.height());
             insertBody(connection, body);
-            return body.id();
+            boolean allThere = holdsAllOf(connection, body);
+            if (!allThere) {
+                insertTransactions(connection, body.entries(), body.height());
+            }
+            return allThere;
         });
-        unsent.forEach(entry -> stored.put(entry.wtxid(), body.height()));
+        if (!whole) {
+            LOG.warn("the database had forgotten transactions of templates; those of {} are there again", body.id());
+            stored.clear();
+        }
+        (whole ? unsent : body.entries()).forEach(entry -> stored.put(entry.wtxid(), body.height()));
     }
 
-    private void insertTransactions(Connection connection, List<TemplateBody.Entry> entries, int height)
+    /** What an acknowledged commit brought may be gone again: a replica that lagged behind leads now. */
+    private boolean holdsAllOf(Connection connection, TemplateBody body) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(
+                "select count(*) from template_transactions where chain = ? and wtxid = any(?)")) {
+            select.setString(1, chain);
+            select.setArray(2, wtxids(connection, body.entries()));
+            try (ResultSet row = select.executeQuery()) {
+                row.next();
+                return row.getInt(1) == body.entries().size();
+            }
+        }
+    }
+
+    /** In the order of their ids: two instances that insert the same ones at once must not wait for each other. */
+    private void insertTransactions(Connection connection, List<TemplateBody.Entry> given, int height)
             throws SQLException {
+        List<TemplateBody.Entry> entries = given.stream()
+                .sorted(Comparator.comparing(TemplateBody.Entry::wtxid))
+                .toList();
         if (entries.isEmpty()) {
             return;
         }
@@ -88,11 +117,7 @@ final class PgTemplateStore implements TemplateStore {
                 """)) {
             insert.setString(1, chain);
             insert.setInt(2, height);
-            insert.setArray(
-                    3,
-                    bytes(
-                            connection,
-                            entries.stream().map(entry -> entry.wtxid().wire()).toList()));
+            insert.setArray(3, wtxids(connection, entries));
             insert.setArray(
                     4,
                     bytes(
@@ -119,17 +144,16 @@ final class PgTemplateStore implements TemplateStore {
             insert.setInt(3, body.height());
             insert.setBytes(4, body.previous().wire());
             insert.setBytes(5, body.poolScript().bytes());
-            insert.setArray(
-                    6,
-                    bytes(
-                            connection,
-                            body.entries().stream()
-                                    .map(entry -> entry.wtxid().wire())
-                                    .toList()));
+            insert.setArray(6, wtxids(connection, body.entries()));
             insert.setBytes(7, HexFormat.of().parseHex(body.mwebHex()));
             insert.setBoolean(8, body.segwit());
             insert.executeUpdate();
         }
+    }
+
+    private static Array wtxids(Connection connection, List<TemplateBody.Entry> entries) throws SQLException {
+        return bytes(
+                connection, entries.stream().map(entry -> entry.wtxid().wire()).toList());
     }
 
     private static Array bytes(Connection connection, List<byte[]> values) throws SQLException {

@@ -52,21 +52,27 @@ final class RecentBodies {
     /**
      * Puts what is in memory where it is missing: a database that has gone back has forgotten bodies of templates that miners
      * still work on, and a block without its transactions is lost. The newest first: time may be short.
+     *
+     * @throws StoreAway when some are missing still, although each was tried: to be called again
      */
     void saveTo(TemplateStore other) {
         List<TemplateBody> all;
         synchronized (this) {
             all = List.copyOf(bodies.values());
         }
+        StoreAway missing = null;
         for (TemplateBody body : all.reversed()) {
             try {
                 if (other.body(body.id()).isEmpty()) {
                     other.put(body);
                 }
             } catch (StoreAway e) {
-                // Also when another instance has just put the same.
-                LOG.warn("the body of template {} was not saved: {}", body.id(), e.getMessage());
+                // Also when another instance has just put the same: it is found the next time.
+                missing = missing == null ? e : missing;
             }
+        }
+        if (missing != null) {
+            throw missing;
         }
     }
 

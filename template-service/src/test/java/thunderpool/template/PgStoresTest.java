@@ -3,7 +3,13 @@ package thunderpool.template;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,6 +92,67 @@ class PgStoresTest {
         assertThat(afterwards.body(forgotten.id())).contains(forgotten);
         assertThat(afterwards.body(-2)).contains(kept);
         assertThat(forgotten.entries()).as("transactions").isNotEmpty();
+    }
+
+    /** As a replica that lagged behind, and leads before anybody missed the server. */
+    @Test
+    void aStoreThatLivesOnPutsWhatTheDatabaseForgot() {
+        List<TemplateBody.Entry> entries = Solved.body().entries();
+        bodies.put(at(1, 100, entries));
+        database.jdbc().execute("delete from template_transactions");
+        bodies.put(at(2, 100, entries));
+        bodies.put(at(3, 100, entries.reversed()));
+
+        PgTemplateStore another = new PgTemplateStore(connections, CHAIN);
+        assertThat(another.body(2).orElseThrow().entries()).isEqualTo(entries).hasSize(2);
+        assertThat(another.body(3).orElseThrow().entries()).isEqualTo(entries.reversed());
+        assertThat(another.body(1).orElseThrow().entries()).isEqualTo(entries);
+    }
+
+    /** The other one has put the first of two by their ids, and goes on with the second. */
+    @Test
+    void twoInstancesThatPutTheSameTransactionsDoNotWaitForEachOther() throws Exception {
+        List<TemplateBody.Entry> sorted = Solved.body().entries().stream()
+                .sorted(Comparator.comparing(TemplateBody.Entry::wtxid))
+                .toList();
+        try (Connection other = database.dataSource().getConnection()) {
+            other.setAutoCommit(false);
+            insert(other, sorted.getFirst());
+            var put = CompletableFuture.runAsync(() -> bodies.put(at(1, 100, sorted.reversed())));
+            while (number("select count(*) from pg_locks where not granted") == 0) {
+                assertThat(put).isNotDone();
+                Thread.onSpinWait();
+            }
+            insert(other, sorted.getLast());
+            other.commit();
+            put.get(30, TimeUnit.SECONDS);
+        }
+        assertThat(bodies.body(1).orElseThrow().entries()).isEqualTo(sorted.reversed());
+    }
+
+    private static void insert(Connection connection, TemplateBody.Entry entry) throws SQLException {
+        try (var insert = connection.prepareStatement("""
+                insert into template_transactions (chain, wtxid, txid, raw, last_height) values (?, ?, ?, ?, 100)
+                """)) {
+            insert.setString(1, CHAIN);
+            insert.setBytes(2, entry.wtxid().wire());
+            insert.setBytes(3, entry.txid().wire());
+            insert.setBytes(4, HexFormat.of().parseHex(entry.rawHex()));
+            insert.executeUpdate();
+        }
+    }
+
+    @Test
+    void whatCouldNotBeSavedIsSavedWhenItIsTriedAgain() {
+        MemoryStores other = new MemoryStores();
+        RecentBodies memory = new RecentBodies(bodies, 16);
+        List.of(5, 6, 7).forEach(id -> memory.add(at(id, 100 + id, List.of())));
+        other.awayOnce = true;
+
+        assertThatThrownBy(() -> memory.saveTo(other)).isInstanceOf(StoreAway.class);
+        assertThat(other.bodies).containsOnlyKeys(6, 5);
+        memory.saveTo(other);
+        assertThat(other.bodies).containsOnlyKeys(7, 6, 5);
     }
 
     /** What memory saves comes the newest first, and a database's clock may step back. */
