@@ -170,6 +170,11 @@ class ConfigurationBindsTest {
             }
         }
         assertThat(lines).contains("kafka.user=" + service);
+        if (service.equals("gateway")) {
+            assertThat(lines)
+                    .as("it works for the pool's address alone")
+                    .anyMatch(line -> line.startsWith("pays-to") && line.contains(ADDRESS));
+        }
     }
 
     @Test

@@ -20,8 +20,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * Pods as a cluster's discovery shows them to Prometheus: a target for each port of each container, with what the API server says of the pod as
- * labels that begin with {@code __meta_kubernetes_}. Debian's Prometheus is built without that discovery, so they come by file.
+ * Pods as a cluster's discovery shows them to Prometheus: a target for each port of each container, with what the API server
+ * says of the pod as labels that begin with {@code __meta_kubernetes_}. Debian's Prometheus is built without that discovery, so
+ * they come by file.
  */
 final class FoundPods {
     private final ArrayNode targets = Rendered.JSON.createArrayNode();

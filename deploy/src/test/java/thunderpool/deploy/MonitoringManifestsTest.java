@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code deploy/monitoring} in a cluster: the same rules and dashboards, the same house rules, and pods under the right names for a real Prometheus. */
+/** {@code deploy/monitoring} in a cluster: the files of elsewhere, the house's rules, and pods under the right names. */
 class MonitoringManifestsTest {
 
     @Test

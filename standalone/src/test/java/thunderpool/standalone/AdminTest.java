@@ -7,9 +7,11 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
 import thunderpool.bitcoin.AddressException;
 
 class AdminTest {
@@ -29,6 +31,16 @@ class AdminTest {
 
     private int run(String... args) {
         return command().execute(args);
+    }
+
+    /** {@code ./pool admin --help} is answered by the launcher, without a JVM. */
+    @Test
+    void theLaunchersHelpNamesEveryCommandAndField() {
+        String help = SourceDocs.read(SourceDocs.root().resolve("pool"));
+        String known = String.join(" ", Admin.class.getAnnotation(Command.class).description());
+        assertThat(Pattern.compile("[a-z]+(?:-[a-z]+)+|[a-z_]+=").matcher(known).results())
+                .hasSizeGreaterThan(25)
+                .allSatisfy(word -> assertThat(help).contains(word.group()));
     }
 
     @Test
