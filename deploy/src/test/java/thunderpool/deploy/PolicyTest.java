@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -99,7 +100,8 @@ class PolicyTest {
     /** What is left of two processors is for the cluster's own pods, which ask for 750m to 950m. */
     @Test
     void aTrialIsScheduledOnAMachineWithTwoProcessors() {
-        int asked = Rendered.workloads(Rendered.overlay("demo"))
+        int asked = Stream.of(Rendered.overlay("demo"), Rendered.monitoring())
+                .flatMap(Rendered::workloads)
                 .flatMap(workload -> PolicyRules.containersOf(workload)
                         .map(container -> milliprocessors(
                                         container.at("/resources/requests/cpu").asText())
