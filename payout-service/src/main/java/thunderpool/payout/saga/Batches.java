@@ -30,7 +30,7 @@ import thunderpool.topics.PayoutChanged.State;
 
 /**
  * Binds reserved orders to signed transactions. The order of things is the guarantee: plan, sign, compare, ask the
- * mempool, STORE, and only then broadcast. Whatever stops before the store leaves nothing behind; whatever stops after it
+ * mempool, ask the wallet what it has paid, STORE, and only then broadcast. Whatever stops before the store leaves nothing behind; whatever stops after it
  * is continued by broadcasting the stored bytes.
  */
 final class Batches {
@@ -45,6 +45,7 @@ final class Batches {
     private final Approvals approvals;
     private final Adoptions adoptions;
     private final Broadcasts broadcasts;
+    private final WalletWatch walletWatch;
     private final PayoutLog log;
     private final BatchPlanner planner;
 
@@ -53,7 +54,13 @@ final class Batches {
 
     private final Map<Hash256, Long> setAsideUntilMs = new HashMap<>();
 
-    Batches(Desk desk, Orders orders, Approvals approvals, Adoptions adoptions, Broadcasts broadcasts) {
+    Batches(
+            Desk desk,
+            Orders orders,
+            Approvals approvals,
+            Adoptions adoptions,
+            Broadcasts broadcasts,
+            WalletWatch walletWatch) {
         this.rules = desk.rules();
         this.store = desk.store();
         this.chain = desk.chain();
@@ -62,6 +69,7 @@ final class Batches {
         this.approvals = approvals;
         this.adoptions = adoptions;
         this.broadcasts = broadcasts;
+        this.walletWatch = walletWatch;
         this.planner = new BatchPlanner(rules.batch());
         this.orderLimit = rules.batch().maxOrders();
     }
@@ -170,6 +178,9 @@ final class Batches {
         Optional<String> refusal = chain.refusal(signed.get());
         if (refusal.isPresent()) {
             narrow(plan, refusal.get(), nowMs);
+            return false;
+        }
+        if (!walletWatch.compareNow(nowMs)) {
             return false;
         }
         orderLimit = Math.min(rules.batch().maxOrders(), orderLimit * 2);

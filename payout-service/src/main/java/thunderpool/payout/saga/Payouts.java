@@ -69,7 +69,7 @@ public final class Payouts {
         Families families = new Families();
         this.ownLog = new OwnLog(desk, published, orders, families);
         this.walletWatch = new WalletWatch(desk, families);
-        this.batches = new Batches(desk, orders, approvals, adoptions, broadcasts);
+        this.batches = new Batches(desk, orders, approvals, adoptions, broadcasts, walletWatch);
         this.replacements = new Replacements(desk, orders, broadcasts);
         this.schemes = new Schemes(rules.chain().name());
         this.commands = new Commands(rules, schemes, approvals, adoptions);

@@ -1,6 +1,7 @@
 package thunderpool.payout.saga;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -9,8 +10,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import thunderpool.bitcoin.Hash256;
+import thunderpool.bitcoin.OutPoint;
 import thunderpool.bitcoin.Sats;
 import thunderpool.bitcoin.Script;
+import thunderpool.bitcoin.Transaction;
+import thunderpool.bitcoin.TxInput;
 import thunderpool.payout.order.Adopted;
 import thunderpool.payout.order.SeenBlock;
 import thunderpool.payout.port.About;
@@ -21,7 +25,7 @@ import thunderpool.payout.port.PayoutEvent;
 import thunderpool.payout.port.PayoutTx;
 
 /**
- * Compares what left the wallet with the books, at the start of a term, at every block and every few minutes. What the
+ * Compares what left the wallet with the books, at the start of a term, at every block, every few minutes and before orders are bound. What the
  * books do not know stops everything new: either they were restored from an older day than the chain's, or somebody else
  * has the wallet.
  */
@@ -54,11 +58,23 @@ final class WalletWatch {
     /** @return whether every payment of the wallet is known; until then nothing new may be paid */
     boolean compare(long nowMs) {
         Optional<SeenBlock> tip = desk.store().transact(tx -> tx.chain().tip());
-        if (!tip.equals(comparedAt) || nowMs >= nextLookMs) {
-            look(nowMs);
-            comparedAt = tip;
-            nextLookMs = nowMs + desk.rules().dueInterval().toMillis();
-        }
+        boolean fresh = tip.equals(comparedAt) && nowMs < nextLookMs;
+        return fresh ? nothingUnknown() : compareNow(nowMs);
+    }
+
+    /**
+     * The same, and the wallet is asked now: before orders are bound. A database that loses its last commits in a quick failover
+     * shows an order as unpaid whose transaction is on the air, and nothing else tells.
+     */
+    boolean compareNow(long nowMs) {
+        Optional<SeenBlock> tip = desk.store().transact(tx -> tx.chain().tip());
+        look(nowMs);
+        comparedAt = tip;
+        nextLookMs = nowMs + desk.rules().dueInterval().toMillis();
+        return nothingUnknown();
+    }
+
+    private boolean nothingUnknown() {
         List<Adopted> found = desk.store().transact(tx -> tx.adoptions().inState(Adopted.State.FOUND));
         if (!found.isEmpty()) {
             desk.log().note(PayoutEvent.UNKNOWN_PAYMENT, About.ALL, words(found));
@@ -102,24 +118,47 @@ final class WalletWatch {
 
     private void notice(Hash256 txid, List<Sent> outputs, long nowMs) {
         Optional<Own> own = desk.chain().own(txid);
+        List<Adopted> replaced = own.map(this::replacedBy).orElse(List.of());
         boolean joined = desk.store().transact(tx -> {
             if (own.isPresent() && families.join(tx, own.get().transaction(), nowMs)) {
                 return true;
             }
-            tx.adoptions().save(payments(txid, outputs));
-            return false;
+            List<Adopted> payments = payments(txid, outputs, replaced);
+            tx.adoptions().save(payments);
+            return payments.stream().noneMatch(payment -> payment.state() == Adopted.State.FOUND);
         });
         if (joined) {
             desk.log().note(PayoutEvent.ADOPTED, About.transaction(txid), "a forgotten replacement");
         }
     }
 
-    private static List<Adopted> payments(Hash256 txid, List<Sent> outputs) {
+    /** Orders' payments, known from our own log alone, that can never be in one chain with this transaction. */
+    private List<Adopted> replacedBy(Own own) {
+        Set<OutPoint> spent = spends(own.transaction());
+        return desk.store().transact(tx -> tx.adoptions().inState(Adopted.State.OPEN)).stream()
+                .filter(payment -> payment.order().isPresent())
+                .filter(payment -> desk.chain()
+                        .own(payment.txid())
+                        .filter(earlier -> !Collections.disjoint(spent, spends(earlier.transaction())))
+                        .isPresent())
+                .toList();
+    }
+
+    private static Set<OutPoint> spends(Transaction transaction) {
+        return transaction.inputs().stream().map(TxInput::previous).collect(Collectors.toSet());
+    }
+
+    /** What pays an order's account the order's amount, and can not be beside its first payment, pays that order. */
+    private static List<Adopted> payments(Hash256 txid, List<Sent> outputs, List<Adopted> replaced) {
         Map<Script, Sats> sums = new LinkedHashMap<>();
         outputs.forEach(output -> sums.merge(output.script().orElse(Script.EMPTY), output.amount(), Sats::plus));
         List<Adopted> payments = new ArrayList<>();
-        sums.forEach(
-                (script, sum) -> payments.add(new Adopted(txid, script, sum, Optional.empty(), Adopted.State.FOUND)));
+        sums.forEach((script, sum) -> payments.add(replaced.stream()
+                .filter(payment ->
+                        payment.account().equals(script) && payment.amount().equals(sum))
+                .findFirst()
+                .map(payment -> new Adopted(txid, script, sum, payment.order(), Adopted.State.OPEN))
+                .orElseGet(() -> new Adopted(txid, script, sum, Optional.empty(), Adopted.State.FOUND))));
         return payments;
     }
 }

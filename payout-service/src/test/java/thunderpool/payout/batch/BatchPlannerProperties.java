@@ -76,11 +76,11 @@ final class BatchPlannerProperties {
         }
     }
 
-    /** The first order waits only when it alone is too dear: a large set never blocks. */
+    /** An order of a whole transaction's worth waits only when it alone is too dear: a large set never blocks. */
     @Property
     void nobodyWaitsWhoCouldBePaidAlone(@ForAll("orders") List<Order> orders, @ForAll("coins") List<Coin> coins) {
         if (planner.plan(orders, coins, CHANGE, 5) instanceof Planned.Insufficient) {
-            for (Order order : orders) {
+            for (Order order : orders.subList(0, Math.min(orders.size(), RULES.maxOrders()))) {
                 assertThat(planner.plan(List.of(order), coins, CHANGE, 5)).isInstanceOf(Planned.Insufficient.class);
             }
         }

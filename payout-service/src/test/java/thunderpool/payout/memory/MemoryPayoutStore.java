@@ -68,6 +68,11 @@ public final class MemoryPayoutStore {
     /** Puts a backup in the place of everything; whoever holds the lease loses it. */
     public void restore(Backup backup) {
         term++;
+        loseSince(backup);
+    }
+
+    /** The last commits are gone, as after a failover to a server that had not got them; the term goes on and does not notice. */
+    public void loseSince(Backup backup) {
         rows = backup.rows.copy();
         outbox.clear();
         outbox.addAll(backup.outbox);

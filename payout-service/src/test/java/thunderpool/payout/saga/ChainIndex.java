@@ -1,11 +1,9 @@
 package thunderpool.payout.saga;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import thunderpool.bitcoin.Hash256;
@@ -38,25 +36,37 @@ final class ChainIndex {
         return tip.id().equals(block.id());
     }
 
-    /** Negative when a transaction that spends an input of it is that deep, 0 when it may still get in. */
-    int confirmations(Transaction tx) {
+    /**
+     * Negative when a transaction that spends an input of it, or of one it descends from, is that deep, 0 when it may still get
+     * in. A node's wallet rules out descendants, too.
+     *
+     * @param known the wallet's transactions
+     */
+    int confirmations(Transaction tx, Map<Hash256, Transaction> known) {
         Integer mined = minedAt.get(tx.txid());
         if (mined != null) {
             return tip.height() - mined + 1;
         }
         return tx.inputs().stream()
-                .map(input -> spentAt.get(input.previous()))
-                .filter(Objects::nonNull)
-                .mapToInt(height -> height - tip.height() - 1)
+                .mapToInt(input -> ruledOut(input.previous(), known))
                 .min()
                 .orElse(0);
     }
 
+    private int ruledOut(OutPoint coin, Map<Hash256, Transaction> known) {
+        Integer height = spentAt.get(coin);
+        if (height != null) {
+            return height - tip.height() - 1;
+        }
+        Transaction maker = known.get(coin.txid());
+        return maker == null ? 0 : Math.min(0, confirmations(maker, known));
+    }
+
     /** Outputs to others, of transactions that are not in a block up to this height, and not ruled out. */
-    List<Sent> sentSince(int height, Collection<Transaction> known, Set<Script> own) {
+    List<Sent> sentSince(int height, Map<Hash256, Transaction> known, Set<Script> own) {
         List<Sent> sent = new ArrayList<>();
-        for (Transaction tx : known) {
-            int confirmations = confirmations(tx);
+        for (Transaction tx : known.values()) {
+            int confirmations = confirmations(tx, known);
             boolean old = confirmations > 0 && tip.height() - confirmations + 1 <= height;
             if (confirmations >= 0 && !old) {
                 for (TxOutput output : tx.outputs()) {

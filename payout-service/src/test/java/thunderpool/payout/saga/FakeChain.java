@@ -276,13 +276,14 @@ final class FakeChain implements PayoutChain {
     @Override
     public List<Sent> sentSince(int height) {
         faults.maybeFail("sentSince");
-        return index().sentSince(height, mine().values(), walletScripts);
+        return index().sentSince(height, mine(), walletScripts);
     }
 
     @Override
     public Optional<Own> own(Hash256 txid) {
         faults.maybeFail("own");
-        return Optional.ofNullable(mine().get(txid)).map(tx -> new Own(tx, index().confirmations(tx)));
+        Map<Hash256, Transaction> mine = mine();
+        return Optional.ofNullable(mine.get(txid)).map(tx -> new Own(tx, index().confirmations(tx, mine)));
     }
 
     private ChainIndex index() {

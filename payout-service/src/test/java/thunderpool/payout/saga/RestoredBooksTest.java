@@ -121,6 +121,29 @@ final class RestoredBooksTest {
         assertThat(command("ignore-payment", Map.of("all", "true"))).isInstanceOf(CommandAnswered.CommandRefused.class);
     }
 
+    /** The order is reserved again, its transaction is on the air, there are other coins, and no block has come. */
+    @Test
+    void aPaymentWhoseBookingIsLostWhileTheTermGoesOnIsNotMadeAgain() {
+        accounting.credit(account, PAID, "blocks");
+        turns(1);
+        command("ignore-payment", Map.of("all", "true"));
+        MemoryPayoutStore.Backup reserved = store.backup();
+        for (int i = 0; i < 9 && !events.containsKey(PayoutEvent.BOUND); i++) {
+            reserved = store.backup();
+            turn();
+        }
+        assertThat(events).containsKey(PayoutEvent.BOUND);
+        store.loseSince(reserved);
+        events.clear();
+        for (int i = 0; i < 3; i++) {
+            nowMs += 1_000;
+            payouts.tick(nowMs);
+        }
+        assertThat(events).containsKey(PayoutEvent.UNKNOWN_PAYMENT).doesNotContainKey(PayoutEvent.BOUND);
+        turns(5);
+        assertThat(got()).isEqualTo(2 * PAID);
+    }
+
     private CommandAnswered command(String kind, Map<String, String> fields) {
         byte[] id = (kind + commands++).getBytes(StandardCharsets.US_ASCII);
         payouts.onCommand(
@@ -136,27 +159,31 @@ final class RestoredBooksTest {
     /** A minute and a block each. */
     private void turns(int turns) {
         for (int i = 0; i < turns; i++) {
-            nowMs += 70_000;
-            for (Published<?> published : store.drain()) {
-                switch (published.value()) {
-                    case PayoutRequested request -> accounting.on(request);
-                    case PayoutSettled settled -> accounting.on(settled);
-                    default -> {}
-                }
-            }
-            for (BalanceChanged balance = accounting.balancesOut.poll();
-                    balance != null;
-                    balance = accounting.balancesOut.poll()) {
-                payouts.onBalanceChanged(balance, nowMs);
-            }
-            for (PayoutAnswered answer = accounting.answersOut.poll();
-                    answer != null;
-                    answer = accounting.answersOut.poll()) {
-                payouts.onAnswered(answer, nowMs);
-            }
-            payouts.tick(nowMs);
+            turn();
             chain.mine(Sats.of(3_000_000), 1);
         }
+    }
+
+    private void turn() {
+        nowMs += 70_000;
+        for (Published<?> published : store.drain()) {
+            switch (published.value()) {
+                case PayoutRequested request -> accounting.on(request);
+                case PayoutSettled settled -> accounting.on(settled);
+                default -> {}
+            }
+        }
+        for (BalanceChanged balance = accounting.balancesOut.poll();
+                balance != null;
+                balance = accounting.balancesOut.poll()) {
+            payouts.onBalanceChanged(balance, nowMs);
+        }
+        for (PayoutAnswered answer = accounting.answersOut.poll();
+                answer != null;
+                answer = accounting.answersOut.poll()) {
+            payouts.onAnswered(answer, nowMs);
+        }
+        payouts.tick(nowMs);
     }
 
     private long paid() {

@@ -57,7 +57,7 @@ final class SagaKillTest {
 
     private void run(String name, SagaWorld.Weather weather) {
         long only = Long.getLong("thunderpool.payout.seed", -1);
-        long seeds = Long.getLong("thunderpool.payout.seeds", restores ? 200 : 400);
+        long seeds = Long.getLong("thunderpool.payout.seeds", 400);
         for (long seed = Math.max(only, 0); seed < (only >= 0 ? only + 1 : seeds); seed++) {
             try {
                 live(seed, weather);

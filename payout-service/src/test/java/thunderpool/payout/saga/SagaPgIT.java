@@ -105,7 +105,7 @@ final class SagaPgIT implements SagaWorld.Stores {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2})
+    @ValueSource(longs = {1, 3})
     void paysEveryOrderOnceThroughDeepReorganizations(long seed) {
         live(new SagaWorld(seed, new SagaWorld.Weather(SagaWorld.WATCH - 4, false), this));
     }
