@@ -1,6 +1,5 @@
 package thunderpool.accounting;
 
-import com.zaxxer.hikari.HikariDataSource;
 import jakarta.persistence.EntityManagerFactory;
 import javax.sql.DataSource;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -26,6 +25,7 @@ import thunderpool.accounting.reward.PgFees;
 import thunderpool.accounting.window.PgContributions;
 import thunderpool.accounting.window.PgSeals;
 import thunderpool.runtime.KafkaLogReplay;
+import thunderpool.runtime.MarkedPool;
 import thunderpool.runtime.PgOutbox;
 import thunderpool.runtime.PgPositions;
 import thunderpool.runtime.sql.PgSql;
@@ -44,7 +44,7 @@ import thunderpool.runtime.sql.Transactions;
 class AccountingStorageWiring {
 
     @Bean
-    HikariDataSource dataSource(AccountingConfig config) {
+    MarkedPool dataSource(AccountingConfig config) {
         return config.database()
                 .open("accounting", "db/accounting", "db/runtime/outbox", "db/runtime/positions", "db/runtime/leases");
     }
@@ -60,8 +60,8 @@ class AccountingStorageWiring {
     }
 
     @Bean
-    PgPositions pgPositions(DataSource dataSource) {
-        return new PgPositions(new JdbcTemplate(dataSource));
+    PgPositions pgPositions(MarkedPool dataSource) {
+        return PgPositions.in(dataSource);
     }
 
     @Bean

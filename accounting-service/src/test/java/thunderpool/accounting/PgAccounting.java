@@ -2,6 +2,7 @@ package thunderpool.accounting;
 
 import java.util.ArrayList;
 import java.util.List;
+import javax.sql.DataSource;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
@@ -50,6 +51,9 @@ final class PgAccounting implements AutoCloseable {
     private final TestDatabase database = TestDatabase.fresh();
     private final ConfigurableApplicationContext context;
 
+    /** As of a process: who forgets the positions starts another. */
+    private PgPositions positions;
+
     PgAccounting() {
         context = new SpringApplicationBuilder(StorageOnly.class)
                 .web(WebApplicationType.NONE)
@@ -61,6 +65,11 @@ final class PgAccounting implements AutoCloseable {
                         "--accounting.database.url=" + database.jdbcUrl(),
                         "--accounting.database.user=" + database.user(),
                         "--accounting.database.password=" + database.password());
+        positions = freshPositions();
+    }
+
+    private PgPositions freshPositions() {
+        return new PgPositions(new JdbcTemplate(context.getBean(DataSource.class)), lost -> {});
     }
 
     Stores stores() {
@@ -73,7 +82,7 @@ final class PgAccounting implements AutoCloseable {
 
     /** Bound to the transactions of {@link #transactions}, unlike {@link #jdbc}. */
     PgPositions positions() {
-        return context.getBean(PgPositions.class);
+        return positions;
     }
 
     /** A core as a freshly started instance would have it. */
@@ -82,7 +91,7 @@ final class PgAccounting implements AutoCloseable {
     }
 
     Accounting core(AccountingRules rules, Stores stores) {
-        Accounting core = new Accounting(rules, stores, transactions(), context.getBean(PgPositions.class)::advance);
+        Accounting core = new Accounting(rules, stores, transactions(), positions::advance);
         core.start();
         return core;
     }
@@ -112,6 +121,7 @@ final class PgAccounting implements AutoCloseable {
     void reset() {
         jdbc().execute("begin; set local session_replication_role = replica; truncate " + String.join(", ", TABLES)
                 + "; update pool_balances set balance = 0; update ledger_checkpoint set number = 0; commit");
+        positions = freshPositions();
     }
 
     @Override

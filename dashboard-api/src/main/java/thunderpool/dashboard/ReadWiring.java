@@ -1,6 +1,5 @@
 package thunderpool.dashboard;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -40,6 +39,7 @@ import thunderpool.dashboard.view.PgWorkers;
 import thunderpool.dashboard.view.Projector;
 import thunderpool.dashboard.view.RecentShares;
 import thunderpool.dashboard.view.SuiteView;
+import thunderpool.runtime.MarkedPool;
 import thunderpool.runtime.PgPositions;
 import thunderpool.topics.AdminCommand;
 import thunderpool.topics.TopicWriter;
@@ -56,7 +56,7 @@ class ReadWiring {
     }
 
     @Bean
-    HikariDataSource dataSource(DashboardConfig config) {
+    MarkedPool dataSource(DashboardConfig config) {
         return config.database().open("dashboard", "db/dashboard", "db/runtime/positions");
     }
 
@@ -198,8 +198,8 @@ class ReadWiring {
     }
 
     @Bean
-    PgFeeds feeds(JdbcTemplate jdbc, PlatformTransactionManager transactions) {
-        return new PgFeeds(new TransactionTemplate(transactions), new PgPositions(jdbc));
+    PgFeeds feeds(MarkedPool dataSource, PlatformTransactionManager transactions) {
+        return new PgFeeds(new TransactionTemplate(transactions), PgPositions.in(dataSource));
     }
 
     @Bean

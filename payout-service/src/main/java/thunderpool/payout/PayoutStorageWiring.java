@@ -1,6 +1,5 @@
 package thunderpool.payout;
 
-import com.zaxxer.hikari.HikariDataSource;
 import jakarta.persistence.EntityManagerFactory;
 import javax.sql.DataSource;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -19,6 +18,7 @@ import thunderpool.payout.store.PgFigures;
 import thunderpool.payout.store.PgPayoutStore;
 import thunderpool.payout.store.ScheduleRepository;
 import thunderpool.payout.store.SchemeRepository;
+import thunderpool.runtime.MarkedPool;
 import thunderpool.runtime.PgLease;
 import thunderpool.runtime.PgOutbox;
 import thunderpool.runtime.PgPositions;
@@ -38,7 +38,7 @@ import thunderpool.runtime.sql.Transactions;
 class PayoutStorageWiring {
 
     @Bean
-    HikariDataSource dataSource(PayoutConfig config) {
+    MarkedPool dataSource(PayoutConfig config) {
         return config.database()
                 .open("payout", "db/payout", "db/runtime/outbox", "db/runtime/positions", "db/runtime/leases");
     }
@@ -54,8 +54,8 @@ class PayoutStorageWiring {
     }
 
     @Bean
-    PgPositions positions(DataSource dataSource) {
-        return new PgPositions(new JdbcTemplate(dataSource));
+    PgPositions positions(MarkedPool dataSource) {
+        return PgPositions.in(dataSource);
     }
 
     @Bean

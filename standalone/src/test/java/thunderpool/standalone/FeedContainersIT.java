@@ -141,7 +141,7 @@ final class FeedContainersIT {
 
         SummingCore(TestDatabase database) {
             jdbc = database.jdbc();
-            positions = new PgPositions(jdbc);
+            positions = new PgPositions(jdbc, lost -> {});
             transaction = new TransactionTemplate(new JdbcTransactionManager(database.dataSource()));
         }
 

@@ -11,7 +11,7 @@ record PgFeedsFailing(ReadStore store) {
 
     PgFeeds.Feed<Judgement> shares() {
         var transaction = new TransactionTemplate(new JdbcTransactionManager(store.database.dataSource()));
-        PgFeeds feeds = new PgFeeds(transaction, new PgPositions(store.database.jdbc()));
+        PgFeeds feeds = new PgFeeds(transaction, new PgPositions(store.database.jdbc(), lost -> {}));
         return feeds.of(
                 Judgement.TOPIC,
                 batch -> {

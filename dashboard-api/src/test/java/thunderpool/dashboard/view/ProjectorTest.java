@@ -223,8 +223,9 @@ class ProjectorTest {
         var epochs = store.lists.epochs(9, null).rows();
         var statements = store.lists.statements(2, 9);
         store.database.jdbc().update("delete from feed_positions");
-        store.feed(store.projector.epochs());
-        store.feed(store.projector.statements());
+        Projector restarted = store.projector(new LiveEvents(store.stream, store.accounts, Object::toString));
+        store.feed(restarted.epochs());
+        store.feed(restarted.statements());
 
         assertThat(epochs).extracting(Views.EpochRow::epoch).containsExactly(3L, 2L, 1L);
         assertThat(statements).extracting(Views.StatementRow::account).containsExactly(BOB, ALICE);

@@ -65,7 +65,7 @@ public final class ReadStore implements AutoCloseable {
                 new PgProjection(JdbcClient.create(jdbc)),
                 new Projector.Figures(work, rounds, presence, lists, recent),
                 events,
-                new PgFeeds(transaction, new PgPositions(jdbc)));
+                new PgFeeds(transaction, new PgPositions(jdbc, lost -> {})));
     }
 
     @SafeVarargs

@@ -1,13 +1,11 @@
 package thunderpool.runtime;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Whether the database still knows what it acknowledged to this process. One that was restored to an earlier point, made anew,
@@ -25,39 +23,34 @@ final class CommitMark {
     /** What a connection is refused with, and a pool tries again: class 08 is "connection exception". */
     private static final String REFUSED = "08004";
 
+    /** A new connection that gets no answer is given up long before a statement would be. */
+    private static final int ANSWERED_WITHIN_MS = 5_000;
+
+    private static final long NOTHING_YET = -1;
+
     private final Consumer<String> lost;
-    private volatile @Nullable UUID process;
-    private volatile long committed;
+    private final UUID process = UUID.randomUUID();
+    private volatile long committed = NOTHING_YET;
 
     /** @param lost told, on any thread and maybe more than once, what the database has forgotten */
     CommitMark(Consumer<String> lost) {
         this.lost = lost;
     }
 
-    /** Registers this process; rows of a day ago are of processes that are gone. */
-    void begin(Connection connection) throws SQLException {
-        try (var old = connection.prepareStatement(
-                        "delete from marks where marked_at < clock_timestamp() - interval '1 day'");
-                var begun = connection.prepareStatement("insert into marks default values returning process")) {
-            old.executeUpdate();
-            try (ResultSet row = begun.executeQuery()) {
-                row.next();
-                process = row.getObject(1, UUID.class);
-            }
-        }
-    }
-
-    /** Counts one further; on one thread. */
+    /**
+     * Counts one further, from nothing at first; on one thread. Waits as long as any commit does, which may be for ever where
+     * a second server has to acknowledge it: nobody's start may depend on it.
+     */
     void advance(Connection connection) throws SQLException {
-        UUID self = process;
-        if (self == null) {
+        if (committed == NOTHING_YET) {
+            begin(connection);
             return;
         }
         try (var statement = connection.prepareStatement("""
                 update marks set mark = mark + 1, marked_at = clock_timestamp()
                  where process = ? and mark >= ? returning mark
                 """)) {
-            statement.setObject(1, self);
+            statement.setObject(1, process);
             statement.setLong(2, committed);
             try (ResultSet row = statement.executeQuery()) {
                 if (row.next()) {
@@ -72,37 +65,66 @@ final class CommitMark {
     }
 
     /**
-     * Looks at a connection before anybody uses it.
-     *
-     * @throws SQLException when it must not be used: the database has gone back, or is a replica that only follows
+     * The row may be there already, committed without an answer. Rows of a month ago are of processes that are gone; one that
+     * lives and was cut off for a day must find its own.
      */
-    void admit(Connection connection) throws SQLException {
-        UUID self = process;
-        long atLeast = committed;
-        if (self == null) {
-            return;
-        }
-        try (var statement =
-                connection.prepareStatement("select pg_is_in_recovery(), (select mark from marks where process = ?)")) {
-            statement.setObject(1, self);
-            compare(statement, atLeast);
-        } catch (SQLException failed) {
-            throw judged(failed);
+    private void begin(Connection connection) throws SQLException {
+        try (var statement = connection.prepareStatement("""
+                with gone as (delete from marks where marked_at < clock_timestamp() - interval '30 days')
+                insert into marks (process) values (?)
+                on conflict (process) do update set marked_at = clock_timestamp() returning mark
+                """)) {
+            statement.setObject(1, process);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                committed = row.getLong(1);
+            }
         }
     }
 
-    private void compare(PreparedStatement statement, long atLeast) throws SQLException {
-        try (ResultSet row = statement.executeQuery()) {
+    /**
+     * Looks at a connection before anybody uses it.
+     *
+     * @throws SQLException when it must not be used: the database has gone back, or is a replica that only follows, or does
+     *     not answer
+     */
+    void admit(Connection connection) throws SQLException {
+        long atLeast = committed;
+        int patience = connection.getNetworkTimeout();
+        connection.setNetworkTimeout(Runnable::run, ANSWERED_WITHIN_MS);
+        refuseFollower(connection);
+        if (atLeast != NOTHING_YET) {
+            compare(connection, atLeast);
+        }
+        connection.setNetworkTimeout(Runnable::run, patience);
+    }
+
+    /**
+     * It may be behind for a moment and says nothing about what was lost. Asked in a statement of its own, before the mark is
+     * read: a server that is promoted in between shows the mark as it was replayed to the end.
+     */
+    private static void refuseFollower(Connection connection) throws SQLException {
+        try (var statement = connection.prepareStatement("select pg_is_in_recovery()");
+                ResultSet row = statement.executeQuery()) {
             row.next();
             if (row.getBoolean(1)) {
-                // It may be behind for a moment and says nothing about what was lost.
                 throw new SQLException("this server follows another and takes no writes", REFUSED);
             }
-            long mark = row.getLong(2);
-            if (row.wasNull() || mark < atLeast) {
-                throw forgotten();
-            }
         }
+    }
+
+    private void compare(Connection connection, long atLeast) throws SQLException {
+        try (var statement = connection.prepareStatement("select mark from marks where process = ?")) {
+            statement.setObject(1, process);
+            try (ResultSet row = statement.executeQuery()) {
+                if (row.next() && row.getLong(1) >= atLeast) {
+                    return;
+                }
+            }
+        } catch (SQLException failed) {
+            throw judged(failed);
+        }
+        throw forgotten();
     }
 
     private SQLException judged(SQLException failed) {

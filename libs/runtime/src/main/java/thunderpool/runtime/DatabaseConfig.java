@@ -1,11 +1,11 @@
 package thunderpool.runtime;
 
 import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import com.zaxxer.hikari.util.Credentials;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.Objects;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +36,9 @@ public record DatabaseConfig(
 
     /** {@code EX_TEMPFAIL} of sysexits.h: started again, it may go on. */
     private static final int BEGIN_ANEW = 75;
+
+    /** Of the ten seconds of the last acts, so that they are tried more than once. */
+    private static final int CONNECTED_WITHIN_SECONDS = 2;
 
     private static final String MARKS = "db/runtime/marks";
 
@@ -82,8 +85,8 @@ public record DatabaseConfig(
         pool.setMinimumIdle(1);
         pool.setConnectionTimeout(10_000);
         try {
-            return MarkedPool.open(pool, impatient(), new LastActs(() -> asItIsNow(migrations), end));
-        } catch (SQLException away) {
+            return MarkedPool.open(pool, impatient(), new LastActs(new AsItIsNow(migrations), end));
+        } catch (PoolInitializationException away) {
             throw new IllegalStateException("the database of " + user + " cannot be used: " + away.getMessage(), away);
         }
     }
@@ -94,17 +97,29 @@ public record DatabaseConfig(
     }
 
     /**
-     * One that was made anew has no tables yet. No commit waits for a second server: one that was just restored may be alone for
-     * longer than there is time, and what is saved there is true whatever becomes of it.
+     * For the last acts. No commit waits for a second server: one that was just restored may be alone for longer than there is
+     * time, and what is saved there is true whatever becomes of it.
      */
-    private DataSource asItIsNow(String... migrations) {
-        PGSimpleDataSource connections = impatient();
-        connections.setUser(user);
-        connections.setPassword(secret());
-        String options = Objects.requireNonNullElse(connections.getOptions(), "");
-        connections.setOptions(options + " -c synchronous_commit=local");
-        migrate(connections, migrations);
-        return connections;
+    private final class AsItIsNow implements LastActs.Database {
+        private final String[] migrations;
+
+        AsItIsNow(String... migrations) {
+            this.migrations = migrations;
+        }
+
+        @Override
+        public DataSource now() {
+            PGSimpleDataSource connections = impatient();
+            connections.setConnectTimeout(CONNECTED_WITHIN_SECONDS);
+            connections.setUser(user);
+            connections.setPassword(secret());
+            return new LocalCommits(connections);
+        }
+
+        @Override
+        public void migrate(DataSource now) {
+            DatabaseConfig.migrate(now, migrations);
+        }
     }
 
     /**

@@ -1,11 +1,13 @@
 package thunderpool.runtime;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,16 +25,24 @@ final class LastActs implements Consumer<String> {
     /** Then it ends, whatever is still on its way. */
     private static final Duration SAVED_WITHIN = Duration.ofSeconds(10);
 
-    private final Supplier<DataSource> database;
+    /** A server that has just been restored refuses for a while. */
+    private static final Duration AGAIN_AFTER = Duration.ofMillis(200);
+
+    private final Database database;
     private final Runnable end;
     private final List<MarkedPool.Salvage> salvages = new CopyOnWriteArrayList<>();
     private final AtomicBoolean begun = new AtomicBoolean();
 
-    /**
-     * @param database as it is now, with its schema brought up to date
-     * @param end ends the process
-     */
-    LastActs(Supplier<DataSource> database, Runnable end) {
+    /** The one that went back, as it is now. */
+    interface Database {
+        DataSource now();
+
+        /** Brings the schema up to date: one that was made anew has no tables. */
+        void migrate(DataSource now);
+    }
+
+    /** @param end ends the process */
+    LastActs(Database database, Runnable end) {
         this.database = database;
         this.end = end;
     }
@@ -70,12 +80,43 @@ final class LastActs implements Consumer<String> {
         }
     }
 
+    /** Until all is there. */
     private void save() {
-        try {
-            DataSource now = database.get();
-            salvages.forEach(salvage -> salvage.into(now));
-        } catch (RuntimeException failed) {
-            LOG.warn("what this process alone knows could not be saved", failed);
+        Attempts attempts = new Attempts();
+        List<MarkedPool.Salvage> left = new ArrayList<>(salvages);
+        left.removeIf(salvage -> attempts.succeeds(() -> salvage.into(database.now())));
+        // As a rule the schema is up to date, and to find that out takes long.
+        boolean upToDate = false;
+        while (!left.isEmpty() && attempts.paused()) {
+            upToDate = upToDate || attempts.succeeds(() -> database.migrate(database.now()));
+            left.removeIf(salvage -> attempts.succeeds(() -> salvage.into(database.now())));
+        }
+    }
+
+    /** One that fails is followed by another one; each reason is said once. */
+    private static final class Attempts {
+        private final Set<String> said = new HashSet<>();
+
+        boolean succeeds(Runnable attempt) {
+            try {
+                attempt.run();
+                return true;
+            } catch (RuntimeException failed) {
+                if (said.add(failed.toString())) {
+                    LOG.warn("what this process alone knows could not be saved; trying again", failed);
+                }
+                return false;
+            }
+        }
+
+        boolean paused() {
+            try {
+                Thread.sleep(AGAIN_AFTER);
+                return true;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
         }
     }
 }

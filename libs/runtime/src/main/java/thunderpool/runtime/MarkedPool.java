@@ -5,11 +5,14 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /** A pool whose connections lead to a database that has forgotten nothing this process committed ({@link CommitMark}). */
@@ -20,7 +23,11 @@ public final class MarkedPool extends HikariDataSource {
     /** What this process alone may know when its database has gone back, and what is true whatever the database says. */
     @FunctionalInterface
     public interface Salvage {
-        /** Writes it there; seconds are left. */
+        /**
+         * Writes it there; seconds are left.
+         *
+         * @throws RuntimeException when not all of it is there: called again, while there is time
+         */
         void into(DataSource database);
     }
 
@@ -28,6 +35,10 @@ public final class MarkedPool extends HikariDataSource {
     private final LastActs lastActs;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread marker;
+    private final List<Runnable> comparisons = new CopyOnWriteArrayList<>();
+
+    /** What was said last; the marker's. */
+    private String trouble = "";
 
     private MarkedPool(HikariConfig config, CommitMark mark, LastActs lastActs) {
         super(config);
@@ -40,19 +51,15 @@ public final class MarkedPool extends HikariDataSource {
     }
 
     /**
+     * Waits for no commit: a service that only reads starts where none is acknowledged.
+     *
      * @param config all but the connections
      * @param connections to the schema, with the table of {@code db/runtime/marks} in it
      */
-    static MarkedPool open(HikariConfig config, DataSource connections, LastActs lastActs) throws SQLException {
+    static MarkedPool open(HikariConfig config, DataSource connections, LastActs lastActs) {
         CommitMark mark = new CommitMark(lastActs);
         config.setDataSource(new Compared(connections, mark));
         MarkedPool pool = new MarkedPool(config, mark, lastActs);
-        try (Connection connection = pool.getConnection()) {
-            mark.begin(connection);
-        } catch (SQLException | RuntimeException failed) {
-            pool.close();
-            throw failed;
-        }
         pool.marker.start();
         return pool;
     }
@@ -62,21 +69,44 @@ public final class MarkedPool extends HikariDataSource {
         lastActs.add(salvage);
     }
 
+    /** Notices more than a mark can, which knows what was committed two seconds ago; every two seconds, on one thread. */
+    void whenMarked(Runnable comparison) {
+        comparisons.add(comparison);
+    }
+
+    /** Ends the process, as a mark that is missing does. */
+    void hasGoneBack(String forgotten) {
+        lastActs.accept(forgotten);
+    }
+
     private void markUntilClosed() {
         try {
-            while (!closed.await(MARK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+            do {
                 markOnce();
-            }
+            } while (!closed.await(MARK_EVERY.toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
     private void markOnce() {
+        try {
+            advance();
+            comparisons.forEach(Runnable::run);
+            trouble = "";
+        } catch (SQLException | DataAccessException away) {
+            LOG.debug("no mark was set; trying again", away);
+        } catch (RuntimeException failed) {
+            if (!failed.toString().equals(trouble)) {
+                trouble = failed.toString();
+                LOG.warn("{}: what was committed cannot be compared; trying again", getPoolName(), failed);
+            }
+        }
+    }
+
+    private void advance() throws SQLException {
         try (Connection connection = getConnection()) {
             mark.advance(connection);
-        } catch (SQLException away) {
-            LOG.debug("no mark was set; trying again", away);
         }
     }
 

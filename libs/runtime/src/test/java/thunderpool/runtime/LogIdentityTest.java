@@ -20,7 +20,7 @@ import thunderpool.topics.Topic;
 
 final class LogIdentityTest {
     private final TestDatabase database = TestDatabase.fresh();
-    private final PgPositions positions = new PgPositions(database.jdbc());
+    private final PgPositions positions = new PgPositions(database.jdbc(), lost -> {});
     private final Map<String, String> broker = new HashMap<>(Map.of(
             NumberTopic.TOPIC.name(), "numbers-1", NumberTopic.DOUBLED.name(), "doubled-1", "admin-command", "log-1"));
     private final List<Set<String>> begun = new ArrayList<>();
@@ -41,11 +41,12 @@ final class LogIdentityTest {
     };
 
     @BeforeEach
-    void foldTwoTopics() {
+    void foldTwoTopicsInAnEarlierProcess() {
         database.migrate("db/runtime/positions");
         assertThat(process(null).isOurs(host)).isTrue();
-        positions.advance(List.of(new Received<>(NumberTopic.TOPIC, 0, 41, 0, 7L)));
-        positions.advance(List.of(new Received<>(NumberTopic.DOUBLED, 0, 5, 0, 7L)));
+        PgPositions before = new PgPositions(database.jdbc(), lost -> {});
+        before.advance(List.of(new Received<>(NumberTopic.TOPIC, 0, 41, 0, 7L)));
+        before.advance(List.of(new Received<>(NumberTopic.DOUBLED, 0, 5, 0, 7L)));
     }
 
     @AfterEach
