@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,8 +21,8 @@ import thunderpool.runtime.log.LogKey;
 /**
  * A secret that several processes share, and that is changed while they run. The file's first line is what is shown, or
  * seals; every line of it is accepted, and what it held before for ten minutes more, since each process has a new file at
- * another moment. The ten minutes begin when the file was written, as it says, but never before it was last seen unchanged. A file
- * that cannot be read, or holds too little, changes nothing.
+ * another moment. The ten minutes begin when the file came to hold it, but never before it was last seen unchanged. A file that
+ * cannot be read, or holds too little, changes nothing.
  *
  * <p>Safe for several threads; the file is read again at most once a second, by who asks.
  */
@@ -34,22 +34,26 @@ public final class SharedSecret {
     private static final long LOOK_NANOS = Duration.ofSeconds(1).toNanos();
     private static final long LINGER_NANOS = Duration.ofMinutes(10).toNanos();
 
+    /** How long ago a file came to be what it is. */
+    interface Age {
+        Duration of(Path file) throws IOException;
+    }
+
     private final String name;
     private final @Nullable Path file;
     private final LongSupplier nanoClock;
-    private final InstantSource wall;
+    private final Age age;
     private final Map<String, Long> replacedAtNanos = new LinkedHashMap<>();
     private List<String> lines;
     private List<String> accepted;
     private long lookedNanos;
     private String trouble = "";
 
-    private SharedSecret(
-            String name, List<String> lines, @Nullable Path file, LongSupplier nanoClock, InstantSource wall) {
+    private SharedSecret(String name, List<String> lines, @Nullable Path file, LongSupplier nanoClock, Age age) {
         this.name = name;
         this.file = file;
         this.nanoClock = nanoClock;
-        this.wall = wall;
+        this.age = age;
         this.lines = lines;
         this.accepted = lines;
         this.lookedNanos = nanoClock.getAsLong();
@@ -62,7 +66,7 @@ public final class SharedSecret {
      * @throws IllegalArgumentException when it is too short
      */
     public static SharedSecret fixed(String name, String value) {
-        return new SharedSecret(name, checked(name, List.of(value)), null, () -> 0, () -> Instant.EPOCH);
+        return new SharedSecret(name, checked(name, List.of(value)), null, () -> 0, never -> Duration.ZERO);
     }
 
     /**
@@ -72,12 +76,12 @@ public final class SharedSecret {
      * @throws UncheckedIOException when it cannot be read now
      */
     public static SharedSecret inFile(String name, Path file) {
-        return inFile(name, file, System::nanoTime, InstantSource.system());
+        return inFile(name, file, System::nanoTime, SharedSecret::sinceChanged);
     }
 
-    static SharedSecret inFile(String name, Path file, LongSupplier nanoClock, InstantSource wall) {
+    static SharedSecret inFile(String name, Path file, LongSupplier nanoClock, Age age) {
         try {
-            return new SharedSecret(name, read(name, file), file, nanoClock, wall);
+            return new SharedSecret(name, read(name, file), file, nanoClock, age);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + name + "-file " + file, e);
         }
@@ -119,9 +123,17 @@ public final class SharedSecret {
         }
     }
 
-    private long ageNanos(Path written) throws IOException {
-        Duration age = Duration.between(Files.getLastModifiedTime(written).toInstant(), wall.instant());
-        return age.isNegative() ? 0 : Math.min(age.toMillis(), LINGER_NANOS / 1_000_000) * 1_000_000;
+    private long ageNanos(Path changed) throws IOException {
+        Duration old = age.of(changed);
+        return old.isNegative() ? 0 : Math.min(old.toMillis(), LINGER_NANOS / 1_000_000) * 1_000_000;
+    }
+
+    /** A file that was prepared earlier and moved into place says when it was written; its inode, when it was moved. */
+    static Duration sinceChanged(Path file) throws IOException {
+        FileTime changed = file.getFileSystem().supportedFileAttributeViews().contains("unix")
+                ? (FileTime) Files.getAttribute(file, "unix:ctime")
+                : Files.getLastModifiedTime(file);
+        return Duration.between(changed.toInstant(), Instant.now());
     }
 
     private void change(List<String> found, long now, long writtenNanos) {

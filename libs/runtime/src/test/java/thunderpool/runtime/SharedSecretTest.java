@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,9 +38,14 @@ final class SharedSecretTest {
         Files.setLastModifiedTime(file, FileTime.from(STARTED.plusNanos(nanos)));
     }
 
+    /** In the test's time. */
+    private Duration saidAge(Path of) throws IOException {
+        return Duration.between(Files.getLastModifiedTime(of).toInstant(), STARTED.plusNanos(nanos));
+    }
+
     private SharedSecret holding(String text) throws IOException {
         write(text);
-        return SharedSecret.inFile("gateway.block-secret", file, () -> nanos, () -> STARTED.plusNanos(nanos));
+        return SharedSecret.inFile("gateway.block-secret", file, () -> nanos, this::saidAge);
     }
 
     private void pass(Duration time) {
@@ -90,10 +96,28 @@ final class SharedSecretTest {
 
         Files.writeString(file, NEWER);
         Files.setLastModifiedTime(file, FileTime.from(STARTED.plus(Duration.ofDays(1))));
-        pass(Duration.ofSeconds(2));
+        pass(Duration.ofHours(1));
+        assertThat(secret.accepted()).as("seen first an hour later").containsExactly(NEWER, NEW);
+        pass(Duration.ofSeconds(599));
         assertThat(secret.accepted()).containsExactly(NEWER, NEW);
-        pass(Duration.ofMinutes(10));
+        pass(Duration.ofSeconds(1));
         assertThat(secret.accepted()).containsExactly(NEWER);
+    }
+
+    /** As {@code mv} and {@code cp -p} do; and template-service asks only when a block is brought. */
+    @Test
+    void aFilePreparedEarlierAndMovedIntoPlaceCountsFromTheMove() throws IOException {
+        Files.writeString(file, OLD);
+        SharedSecret secret =
+                SharedSecret.inFile("gateway.block-secret", file, () -> nanos, SharedSecret::sinceChanged);
+        Path prepared = Files.writeString(folder.resolve("prepared"), NEW);
+        FileTime earlier = FileTime.from(Instant.now().minus(Duration.ofMinutes(30)));
+        Files.setLastModifiedTime(prepared, earlier);
+        Files.move(prepared, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        assertThat(Files.getLastModifiedTime(file)).isEqualTo(earlier);
+
+        pass(Duration.ofHours(1));
+        assertThat(secret.accepted()).containsExactly(NEW, OLD);
     }
 
     @Test
