@@ -118,6 +118,19 @@ class TlsPortIT {
                 .hasMessageContaining("no certificate with its key");
     }
 
+    @Test
+    void aKeyWithADamagedLetterChangesNothing(@TempDir Path folder) throws IOException {
+        TlsIdentity mounted = TlsIdentity.kept(folder, new SecureRandom(), Instant.now());
+        PortCertificate certificate = PortCertificate.of(mounted);
+        long expiresAtS = certificate.expiresAtS();
+        String key = Files.readString(mounted.key());
+        Files.writeString(mounted.key(), key.substring(0, 40) + '!' + key.substring(41));
+
+        certificate.look();
+        assertThat(certificate.expiresAtS()).isEqualTo(expiresAtS);
+        assertThatThrownBy(() -> PortCertificate.of(mounted)).isInstanceOf(IOException.class);
+    }
+
     /** RSA and elliptic keys as OpenSSL writes them in their older forms, and cert-manager unless told otherwise. */
     @ParameterizedTest
     @ValueSource(strings = {"rsa", "ec"})
