@@ -75,6 +75,7 @@ start_service() {
   done <"$out/pool/services/$label.env"
   chown -R 10001:10001 "$state"
   chmod -R go= "$state"
+  printf '%s\n' "${variables[@]}" >"$out/state/$label.variables"
   env -i PATH="$PATH" "${variables[@]}" "$here/start.sh" "$out/$module" "$state" >"$out/$label.log" 2>&1 &
   pids+=($!)
 }
@@ -98,6 +99,14 @@ credited() { curl -fsS "http://127.0.0.1:$(port validator)/actuator/prometheus" 
 await 180 "the validator credits shares of a miner started from its image" credited
 shown() { curl -fsS "http://127.0.0.1:$(port dashboard)/api/miners/bcrt1qw508d6qejxtdg4y5r3zarvary0c5xw7kygt080"; }
 await 180 "the dashboard shows the miner" shown
+
+# An operator's command, as by exec into the running container.
+mapfile -t variables <"$out/state/dashboard.variables"
+held() {
+  env -i PATH="$PATH" "${variables[@]}" "$here/start.sh" "$out/dashboard-api" "$out/state/dashboard" @/app/admin.args \
+    payout hold-payouts all=true --author check --reason "images are checked" | grep -x 'applied, version [0-9]*'
+}
+await 60 "the dashboard's image sends an operator's command" held
 
 # Everything the services stand on goes away: they must stay alive (or an orchestrator would kill them for it), and gateways must say that they are
 # not ready.

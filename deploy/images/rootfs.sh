@@ -69,6 +69,12 @@ runtime=$(cd "$out/app/lib" && ls | grep -E '^runtime-[0-9]' || true)
 if [ -n "$runtime" ]; then
   printf -- '-Xmx16m\n-XX:+UseSerialGC\n-XX:TieredStopAtLevel=1\n-cp /app/lib/%s\nthunderpool.runtime.HealthCommand\n' "$runtime" >"$out/app/health.args"
 fi
+# An operator's commands, beside the running service: docs/admin.md.
+if [ "$module" = dashboard-api ]; then
+  printf -- '-Xmx128m\n-XX:+UseSerialGC\n-XX:TieredStopAtLevel=1\n' >"$out/app/admin.args"
+  grep -E -- '^(--|-cp )' "$out/app/jvm.args" >>"$out/app/admin.args"
+  printf 'thunderpool.dashboard.AdminApplication\n' >>"$out/app/admin.args"
+fi
 printf 'root:x:0:0::/:/none\nthunderpool:x:10001:10001::/app:/none\n' >"$out/etc/passwd"
 printf 'root:x:0:\nthunderpool:x:10001:\n' >"$out/etc/group"
 printf 'hosts: files dns\n' >"$out/etc/nsswitch.conf"

@@ -30,8 +30,8 @@ import thunderpool.topics.PayoutChanged.State;
 
 /**
  * Binds reserved orders to signed transactions. The order of things is the guarantee: plan, sign, compare, ask the
- * mempool, ask the wallet what it has paid, STORE, and only then broadcast. Whatever stops before the store leaves nothing behind; whatever stops after it
- * is continued by broadcasting the stored bytes.
+ * mempool, ask the wallet what it has paid, STORE, and only then broadcast. Whatever stops before the store leaves nothing
+ * behind; whatever stops after it is continued by broadcasting the stored bytes.
  */
 final class Batches {
 

@@ -25,7 +25,8 @@ import thunderpool.payout.port.PayoutEvent;
 import thunderpool.payout.port.PayoutTx;
 
 /**
- * Compares what left the wallet with the books, at the start of a term, at every block, every few minutes and before orders are bound. What the
+ * Compares what left the wallet with the books, at the start of a term, at every block, every few minutes and before orders
+ * are bound. What the
  * books do not know stops everything new: either they were restored from an older day than the chain's, or somebody else
  * has the wallet.
  */
