@@ -152,12 +152,10 @@ final class Cluster implements AutoCloseable {
         return FRONT;
     }
 
-    DevNode node() {
-        return first;
-    }
-
+    /** The node whose templates are worked on: the first of the list, while it is there. */
     NodeRpc rpc() {
-        return new NodeRpc("http://127.0.0.1:" + first.rpcPort(), "user:password");
+        DevNode asked = open.contains(first) ? first : second;
+        return new NodeRpc("http://127.0.0.1:" + asked.rpcPort(), "user:password");
     }
 
     /** Where the second gateway stands; empty when it stands here like all others. */
@@ -165,12 +163,12 @@ final class Cluster implements AutoCloseable {
         return remote;
     }
 
-    /** The second node goes and never comes back. */
-    void loseSecondNode() {
+    /** The node whose templates are worked on goes and never comes back. */
+    void loseNode() {
         first.unlink(second);
         second.unlink(first);
-        second.close();
-        open.remove(second);
+        first.close();
+        open.remove(first);
     }
 
     RunningPool.ServiceProcess service(String name) {

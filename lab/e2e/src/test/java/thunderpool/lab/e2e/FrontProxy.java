@@ -1,5 +1,7 @@
 package thunderpool.lab.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -15,6 +17,8 @@ import java.util.concurrent.TimeUnit;
 final class FrontProxy implements AutoCloseable {
 
     static final Path PROGRAM = Path.of("/usr/sbin/haproxy");
+
+    private static final Path GIVEN = Path.of("../../deploy/proxy/haproxy.cfg");
 
     /** A gateway behind it: where miners connect and where its readiness is. */
     record Backend(String name, String host, int stratum, int management) {}
@@ -49,27 +53,16 @@ final class FrontProxy implements AutoCloseable {
         }
     }
 
-    /** Sessions stay on an unready gateway until it ends them itself: a drain is its own matter. */
-    private static String config(int port, List<Backend> backends) {
-        StringBuilder config = new StringBuilder("""
-                defaults
-                  mode tcp
-                  timeout connect 2s
-                  timeout check 3s
-                  timeout client 1h
-                  timeout server 1h
-                  retries 3
-                  option redispatch
-                frontend stratum
-                  bind 127.0.0.1:%d
-                  default_backend gateways
-                backend gateways
-                  balance leastconn
-                  option httpchk GET /actuator/health/readiness
-                  http-check expect status 200
-                """.formatted(port));
+    /** The file that operators are given, with these gateways and one port. */
+    private static String config(int port, List<Backend> backends) throws IOException {
+        String given = Files.readString(GIVEN);
+        int frontends = given.indexOf("frontend ");
+        assertThat(frontends).as("the first frontend of " + GIVEN).isPositive();
+        StringBuilder config = new StringBuilder(given.substring(0, frontends).replace("maxconn 60000", "maxconn 1000"))
+                .append("frontend stratum%n  bind 127.0.0.1:%d%n  default_backend gateways%nbackend gateways%n"
+                        .formatted(port));
         for (Backend backend : backends) {
-            config.append("  server %s %s:%d send-proxy-v2 check port %d inter 500ms fall 1 rise 1%n"
+            config.append("  server %s %s:%d check port %d%n"
                     .formatted(backend.name, backend.host, backend.stratum, backend.management));
         }
         return config.toString();

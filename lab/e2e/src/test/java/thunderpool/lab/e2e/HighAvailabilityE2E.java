@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.bitcoinj.base.BitcoinNetwork;
 import org.bitcoinj.base.ScriptType;
 import org.bitcoinj.crypto.ECKey;
@@ -48,6 +50,9 @@ final class HighAvailabilityE2E {
             .divide(BigInteger.valueOf(0xffff).shiftLeft(236).add(BigInteger.ONE));
     private static final long BLOCK_BITS = 0x1f00ffffL;
 
+    /** What these bits mean: 0x00ffff, 28 bytes up. */
+    private static final BigInteger BLOCK_TARGET = BigInteger.valueOf(0xffff).shiftLeft(8 * (0x1f - 3));
+
     private static final int MINERS = 16;
     private static final double HASHES_PER_SECOND = 200;
     /** Of the others one is enough for what comes after, and every start costs a slow machine seconds. */
@@ -56,7 +61,7 @@ final class HighAvailabilityE2E {
     /** What a roll is compared with: as long as most of them take. */
     private static final Duration UNTOUCHED = Duration.ofSeconds(LONG ? 30 : 10);
 
-    /** What the set back database has forgotten: credits, blocks and payments. */
+    /** What the set back database has forgotten: credits, statements and blocks. */
     private static final Duration BACK_BY = Duration.ofSeconds(20);
 
     /** Blocks every few seconds. */
@@ -100,12 +105,10 @@ final class HighAvailabilityE2E {
                 longerThanAShareMayWait(scene);
                 databaseGoesBack(scene);
             }
-            scene.measured(
-                    "one of two nodes, for good",
-                    scene.fault("one of two nodes, for good", cluster::loseSecondNode),
-                    "");
+            Set<Hash256> home = assertBlocksWentHome(scene, Set.of());
+            oneNodeIsLost(scene);
             String seen = scene.guarantee().check().toString();
-            assertEveryBlockWentHome(scene);
+            assertBlocksWentHome(scene, home);
             System.out.println(scene.table());
             System.out.println("one after the other under a steady load: " + seen + "; refused: " + refusals.now());
         }
@@ -192,11 +195,22 @@ final class HighAvailabilityE2E {
             withDatabase.forEach(RunningPool.ServiceProcess::awaitReady);
         });
         scene.measured(what, seconds, "");
+        // Whoever pays has compared log, wallet and books by then.
+        Scene.await("one payout-service to lead", () -> payouts(scene).anyMatch(HighAvailabilityE2E::leads));
+        scene.steady(Duration.ofSeconds(5));
         for (String payout : List.of("payout", "payout2")) {
             assertThat(scene.cluster().service(payout).process().said())
                     .as("payments that nobody ordered")
                     .doesNotContain("UNKNOWN_PAYMENT");
         }
+    }
+
+    private static Stream<RunningPool.ServiceProcess> payouts(Scene scene) {
+        return Stream.of("payout", "payout2").map(scene.cluster()::service);
+    }
+
+    private static boolean leads(RunningPool.ServiceProcess payout) {
+        return payout.metric("thunderpool_lease_held", "") == 1;
     }
 
     /** One gateway and the broker hear nothing of each other, while the proxy, miners and template-services reach both. */
@@ -236,22 +250,47 @@ final class HighAvailabilityE2E {
         return gateway.metric("thunderpool_gateway_blocks_total", "outcome=\"arrived\",road=\"direct\"");
     }
 
-    /** What miners submitted and solved a block is known to the node, in the chain or beside it. */
-    private static void assertEveryBlockWentHome(Scene scene) {
-        List<BlockSolved> solved = ShareLog.read(scene.cluster().pool(), "dashboard", BlockSolved.TOPIC);
-        NodeRpc node = scene.cluster().rpc();
-        assertThat(solved).isNotEmpty();
-        assertThat(solved).extracting(BlockSolved::blockId).allSatisfy(id -> assertThat(node.knows(id.displayHex()))
-                .as("block " + id.displayHex() + " at the node")
-                .isTrue());
-        long inChain = solved.stream()
+    /** The one that templates came from; the other must take work over, and blocks. */
+    private static void oneNodeIsLost(Scene scene) {
+        String what = "the node worked with, of two, for good";
+        scene.measured(what, scene.fault(what, scene.cluster()::loseNode), "");
+        long blocks = solved(scene).size();
+        scene.fleet().miners().forEach(miner -> miner.throttle(HASHES_IN_HASTE));
+        Scene.await("a block on the other node's template", () -> solved(scene).size() > blocks);
+        scene.fleet().miners().forEach(miner -> miner.throttle(HASHES_PER_SECOND));
+    }
+
+    private static Set<Hash256> solved(Scene scene) {
+        return ShareLog.read(scene.cluster().pool(), "dashboard", BlockSolved.TOPIC).stream()
                 .map(BlockSolved::blockId)
+                .collect(Collectors.toSet());
+    }
+
+    /**
+     * Whatever miners were told true of that solved a block, and whatever came to the log, is known to the node, in its chain or
+     * beside it.
+     *
+     * @param before what another node has that is no more
+     * @return all of them
+     */
+    private static Set<Hash256> assertBlocksWentHome(Scene scene, Set<Hash256> before) {
+        Set<Hash256> solved = solved(scene);
+        int inLog = solved.size();
+        scene.fleet().told().accepted().stream()
+                .filter(share -> new BigInteger(share.displayHex(), 16).compareTo(BLOCK_TARGET) <= 0)
+                .forEach(solved::add);
+        NodeRpc node = scene.cluster().rpc();
+        List<String> here = solved.stream()
+                .filter(block -> !before.contains(block))
                 .map(Hash256::displayHex)
-                .distinct()
-                .filter(node::isActive)
-                .count();
+                .toList();
+        assertThat(here).as("blocks").isNotEmpty();
+        here.forEach(block -> Scene.await("block " + block + " at the node", () -> node.knows(block)));
+        long inChain = here.stream().filter(node::isActive).count();
         JsonNode stats = scene.cluster().pool().api("stats");
         assertThat(stats.path("blocksFound").asLong()).isGreaterThanOrEqualTo(inChain);
-        System.out.println(solved.size() + " blocks solved, all known to the node, " + inChain + " in its chain");
+        System.out.println(here.size() + " blocks solved (" + inLog + " of all in the log), all known to the node, "
+                + inChain + " in its chain");
+        return solved;
     }
 }
