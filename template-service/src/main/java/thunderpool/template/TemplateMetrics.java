@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import thunderpool.bitcoin.Hash256;
+import java.util.function.Supplier;
 import thunderpool.topics.BlockChanged;
 
 /** Every number this service shows to its operators, in one place. */
@@ -20,7 +20,6 @@ final class TemplateMetrics {
 
     private static final String CHAIN = "chain";
     private static final String NODE = "node";
-    private static final double UNKNOWN = Double.NaN;
     private static final List<String> OUTCOMES =
             List.of("accepted", "duplicate", "inconclusive", "rejected", BlockSubmitter.UNKNOWN);
 
@@ -74,71 +73,52 @@ final class TemplateMetrics {
     }
 
     private void nodeGauges(String node) {
-        Gauge.builder("thunderpool.node.up", newest, seen -> usable(seen, node))
-                .description("1 while this node may be worked with")
-                .tags(CHAIN, chain, NODE, node)
-                .register(registry);
-        Gauge.builder("thunderpool.node.height", newest, seen -> heightOf(seen, node))
-                .description("Height of this node's tip")
-                .tags(CHAIN, chain, NODE, node)
-                .register(registry);
-        Gauge.builder("thunderpool.node.tip.agrees", newest, seen -> agrees(seen, node))
-                .description("1 on the branch that miners work on, 0 on another")
-                .tags(CHAIN, chain, NODE, node)
-                .register(registry);
-        Gauge.builder("thunderpool.node.lag.blocks", newest, seen -> best(seen) - heightOf(seen, node))
-                .description("Blocks this node lies behind the highest one")
-                .tags(CHAIN, chain, NODE, node)
-                .register(registry);
-        Gauge.builder("thunderpool.node.peers", newest, seen -> answered(seen, node)
-                        .map(NodeReport::peers)
-                        .map(Integer::doubleValue)
-                        .orElse(UNKNOWN))
-                .description("Peers of this node")
+        nodeGauge(node, "thunderpool.node.up", "1 while this node may be worked with", () -> Optional.of(usable(node)));
+        nodeGauge(node, "thunderpool.node.height", "Height of this node's tip", () -> answered(node)
+                .map(NodeReport::height));
+        nodeGauge(
+                node,
+                "thunderpool.node.tip.agrees",
+                "1 on the branch that miners work on, 0 on another",
+                () -> answered(node).flatMap(this::agrees));
+        nodeGauge(node, "thunderpool.node.lag.blocks", "Blocks this node lies behind the highest one", () -> answered(
+                        node)
+                .map(report -> best() - report.height()));
+        nodeGauge(node, "thunderpool.node.peers", "Peers of this node", () -> answered(node)
+                .map(NodeReport::peers));
+    }
+
+    /** What is not known is no number: it is neither above nor below any threshold. */
+    private void nodeGauge(String node, String name, String description, Supplier<Optional<Integer>> value) {
+        Gauge.builder(name, () -> value.get().orElse(null))
+                .description(description)
                 .tags(CHAIN, chain, NODE, node)
                 .register(registry);
     }
 
-    /** Of a node that does not answer nothing is known, and nothing is said: neither that it lies behind nor that it has no peers. */
-    private static Optional<NodeReport> answered(Map<String, NodeReport> seen, String node) {
-        return Optional.ofNullable(seen.get(node))
+    private Optional<NodeReport> answered(String node) {
+        return Optional.ofNullable(newest.get(node))
                 .filter(report -> report.state().isPresent());
     }
 
     /** By its own report and beside the others: also 0 when it lies behind or is on another branch. */
-    private double usable(Map<String, NodeReport> seen, String node) {
-        NodeReport report = seen.get(node);
+    private int usable(String node) {
+        NodeReport report = newest.get(node);
         boolean compared = choice.nodes().stream()
                 .allMatch(status -> status.healthy() || !status.name().equals(node));
         return report != null && report.usable() && compared ? 1 : 0;
     }
 
-    private double agrees(Map<String, NodeReport> seen, String node) {
+    private Optional<Integer> agrees(NodeReport report) {
         NodeChoice now = choice;
-        Optional<Hash256> workedOn = now.tips().tip();
-        Optional<NodeReport> report = answered(seen, node);
-        if (report.isEmpty() || workedOn.isEmpty()) {
-            return UNKNOWN;
-        }
-        if (report.get().has(workedOn.get())) {
-            return 1;
-        }
-        return now.chosen()
-                .flatMap(chosen ->
-                        Optional.ofNullable(chosen.answers().get(report.get().tip())))
-                .map(isBehind -> isBehind ? 1.0 : 0.0)
-                .orElse(UNKNOWN);
+        Optional<Boolean> isThere = now.tips().tip().filter(report::has).map(_ -> true);
+        Optional<Boolean> isBehind = now.chosen()
+                .flatMap(chosen -> Optional.ofNullable(chosen.answers().get(report.tip())));
+        return isThere.or(() -> isBehind).map(yes -> yes ? 1 : 0);
     }
 
-    private static double heightOf(Map<String, NodeReport> seen, String node) {
-        return answered(seen, node)
-                .map(NodeReport::height)
-                .map(Integer::doubleValue)
-                .orElse(UNKNOWN);
-    }
-
-    private static int best(Map<String, NodeReport> seen) {
-        return seen.values().stream().mapToInt(NodeReport::height).max().orElse(0);
+    private int best() {
+        return newest.values().stream().mapToInt(NodeReport::height).max().orElse(0);
     }
 
     void node(NodeReport report) {

@@ -33,7 +33,9 @@ import thunderpool.work.Algorithm;
  * alert ends with the fault.
  *
  * <p>Method: services as processes of their own, one fault after the other, a real Prometheus with the rules of
- * deploy/monitoring twenty times as impatient. Skipped where Prometheus is not installed.
+ * deploy/monitoring twenty times as impatient, and what takes hours in life lowered further. Of two alerts the end is not
+ * seen: payouts stay halted until an operator resumes them, and orders of this chain are always older than the few seconds
+ * that {@code PayoutStuck} allows here. Skipped where Prometheus is not installed.
  */
 @Execution(ExecutionMode.CONCURRENT)
 final class AlertsE2E {
@@ -133,6 +135,8 @@ final class AlertsE2E {
                     awaitFiring(prometheus, "no work for miners", "WorkStopped");
                 },
                 well);
+        awaitEnd(prometheus, "templates stale", "TemplateStale");
+        awaitEnd(prometheus, "no work for miners", "WorkStopped");
     }
 
     /** Miners of another algorithm: all they submit misses the target. */
@@ -193,11 +197,11 @@ final class AlertsE2E {
                     new AdminCommands(pool).send("payout", "ignore-payment", "all=true");
                     awaitFiring(prometheus, "payout stuck", "PayoutStuck");
                 },
-                () -> {});
+                () -> fillWallet(node));
         fault(prometheus, "ledger imbalance", "LedgerImbalance", () -> books.tamper(1), () -> books.tamper(-1));
-        assertThat(prometheus.query("thunderpool_payouts_halted == 1"))
-                .as("payouts stop by themselves")
-                .isNotEmpty();
+        assertThat(prometheus.firing())
+                .as("payouts stop by themselves, until somebody resumes them")
+                .contains("PayoutsHalted");
     }
 
     /** What the wallet has, but for the fee of sending it, goes elsewhere. */
@@ -207,6 +211,12 @@ final class AlertsE2E {
         BigDecimal most = balance.multiply(new BigDecimal("0.99")).setScale(8, RoundingMode.DOWN);
         rpc.call("sendtoaddress", elsewhere, most);
         node.mineBlocks(1, elsewhere);
+    }
+
+    /** As an operator does: coins from elsewhere, more than went there. */
+    private void fillWallet(DevNode node) {
+        node.mineBlocks(100);
+        node.mineBlocks(100, elsewhere);
     }
 
     private RunningPool.ServiceProcess service(String label) {
@@ -225,6 +235,7 @@ final class AlertsE2E {
         } finally {
             end.run();
         }
+        awaitEnd(prometheus, what, alert);
     }
 
     private static void awaitFiring(PrometheusServer prometheus, String what, String alert) {
@@ -232,5 +243,12 @@ final class AlertsE2E {
         RunningPool.await(
                 alert + " to fire: " + what, SOON, () -> prometheus.firing().contains(alert));
         System.out.printf("%s: %s fired after %.0f s more%n", what, alert, (System.nanoTime() - begun) / 1e9);
+    }
+
+    private static void awaitEnd(PrometheusServer prometheus, String what, String alert) {
+        long begun = System.nanoTime();
+        RunningPool.await(
+                alert + " to end: " + what, SOON, () -> !prometheus.firing().contains(alert));
+        System.out.printf("%s: %s ended after %.0f s%n", what, alert, (System.nanoTime() - begun) / 1e9);
     }
 }

@@ -13,10 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
@@ -28,6 +27,7 @@ final class PrometheusServer implements AutoCloseable {
     static final Path PROGRAM = Path.of("/usr/bin/prometheus");
     static final Path MONITORING = Path.of("../../deploy/monitoring");
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Set<String> ITS_OWN = Set.of("__name__", "instance", "job", "service", "le");
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final Process process;
@@ -109,22 +109,41 @@ final class PrometheusServer implements AutoCloseable {
         return reply.path("data").path("result");
     }
 
-    /** Names of all metrics that were ever scraped and begin so. */
-    Set<String> metrics(String prefix) {
-        Set<String> names = new TreeSet<>();
-        for (JsonNode name :
-                JSON.readTree(get("/api/v1/label/__name__/values").body()).path("data")) {
-            if (name.asString().startsWith(prefix)) {
-                names.add(name.asString());
-            }
+    /** Labels by name of all series that were ever scraped and begin so, but for those that Prometheus adds. */
+    Map<String, Set<String>> labels(String prefix) {
+        Map<String, Set<String>> labels = new TreeMap<>();
+        String match = URLEncoder.encode("{__name__=~\"" + prefix + ".*\"}", StandardCharsets.UTF_8);
+        for (JsonNode series :
+                JSON.readTree(get("/api/v1/series?match[]=" + match).body()).path("data")) {
+            Set<String> of = labels.computeIfAbsent(series.path("__name__").asString(), any -> new TreeSet<>());
+            series.propertyNames().stream()
+                    .filter(label -> !ITS_OWN.contains(label))
+                    .forEach(of::add);
         }
-        return names;
+        return labels;
+    }
+
+    /** What the services call a metric: counter, gauge, histogram, summary; empty when it was never scraped. */
+    String type(String metric) {
+        JsonNode known = JSON.readTree(get("/api/v1/metadata").body()).path("data");
+        // OpenMetrics names a counter without its ending.
+        JsonNode said = known.has(metric) ? known.path(metric) : known.path(metric.replaceFirst("_total$", ""));
+        return said.path(0).path("type").asString("");
     }
 
     /** Names of the alerts that fire now. */
-    List<String> firing() {
-        List<String> names = new ArrayList<>();
-        for (JsonNode series : query("ALERTS{alertstate=\"firing\"}")) {
+    Set<String> firing() {
+        return alerts("ALERTS{alertstate=\"firing\"}");
+    }
+
+    /** Names of the alerts that fired at any second of the last ones. */
+    Set<String> firedWithin(long seconds) {
+        return alerts("count_over_time(ALERTS{alertstate=\"firing\"}[" + seconds + "s])");
+    }
+
+    private Set<String> alerts(String expression) {
+        Set<String> names = new TreeSet<>();
+        for (JsonNode series : query(expression)) {
             names.add(series.path("metric").path("alertname").asString());
         }
         return names;
