@@ -237,7 +237,7 @@ final class TemplateDesk {
                 reply.height(),
                 reply.nbits(),
                 nowMs));
-        metrics.published(newTip, reply.entries().size(), nowMs, reply.height());
+        metrics.published(newTip, reply, nowMs);
         if (newTip) {
             LOG.atInfo()
                     .addKeyValue(LogKey.EVENT, LogEvent.TIP_CHANGED)

@@ -13,6 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import thunderpool.bitcoin.Sats;
+import thunderpool.node.BlockTemplate;
 import thunderpool.topics.BlockChanged;
 
 /** Every number this service shows to its operators, in one place. */
@@ -28,6 +30,8 @@ final class TemplateMetrics {
     private final AtomicLong publishedAtMs = new AtomicLong();
     private final AtomicLong height = new AtomicLong();
     private final AtomicLong transactions = new AtomicLong();
+    private final AtomicLong bytes = new AtomicLong();
+    private final AtomicLong fees = new AtomicLong();
     private final AtomicLong serving = new AtomicLong();
     private final AtomicLong agreeing = new AtomicLong();
     private final AtomicLong disputed = new AtomicLong();
@@ -43,6 +47,8 @@ final class TemplateMetrics {
                 .register(registry);
         gauge("thunderpool.template.height", "Height that miners work on", height);
         gauge("thunderpool.template.transactions", "Transactions of the newest template", transactions);
+        gauge("thunderpool.template.transactions.bytes", "Size of these transactions, witnesses included", bytes);
+        gauge("thunderpool.template.fees.satoshi", "Fees of these transactions", fees);
         gauge("thunderpool.template.serving", "1 while templates of a healthy node are served here", serving);
         gauge("thunderpool.template.tip.nodes", "Nodes at the tip that miners work on", agreeing);
         gauge("thunderpool.template.tip.disputed", "1 while too few nodes are at the tip with the most work", disputed);
@@ -135,10 +141,15 @@ final class TemplateMetrics {
         serving.set(yes ? 1 : 0);
     }
 
-    void published(boolean newTip, int count, long nowMs, int atHeight) {
+    void published(boolean newTip, BlockTemplate template, long nowMs) {
         publishedAtMs.set(nowMs);
-        height.set(atHeight);
-        transactions.set(count);
+        height.set(template.height());
+        List<BlockTemplate.Entry> entries = template.entries();
+        transactions.set(entries.size());
+        // Two letters a byte.
+        bytes.set(entries.stream().mapToLong(entry -> entry.rawHex().length()).sum() / 2);
+        fees.set(Sats.sum(entries.stream().map(BlockTemplate.Entry::fee).toList())
+                .value());
         counter(
                         "thunderpool.template.published",
                         "Templates published, by what caused them",

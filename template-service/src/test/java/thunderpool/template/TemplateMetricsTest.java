@@ -72,6 +72,21 @@ class TemplateMetricsTest {
         assertThat(shown("thunderpool.node.lag.blocks")).containsExactly(0.0, 0.0, 2.0);
     }
 
+    /** Bitcoin Core's own: coinbase value 2500009992 at height 239. */
+    @Test
+    void theNewestTemplateShowsWhatItIsWorth() {
+        metrics.published(true, Recorded.templateOfBitcoinCore(), NOW);
+        assertThat(registry.get("thunderpool.template.height").gauge().value()).isEqualTo(239);
+        assertThat(registry.get("thunderpool.template.transactions").gauge().value())
+                .isEqualTo(5);
+        assertThat(registry.get("thunderpool.template.transactions.bytes")
+                        .gauge()
+                        .value())
+                .isEqualTo(1150);
+        assertThat(registry.get("thunderpool.template.fees.satoshi").gauge().value())
+                .isEqualTo(9992);
+    }
+
     @Test
     void ofANodeThatDoesNotAnswerOnlyThatIsSaid() {
         c.down = true;
