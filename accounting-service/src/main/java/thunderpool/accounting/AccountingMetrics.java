@@ -133,9 +133,14 @@ final class AccountingMetrics implements Figures {
         blocks.forEach((state, count) -> count.set(overview.blocks().getOrDefault(state, 0L)));
     }
 
-    /** Another instance has the lease, and its figures count. */
+    /** Another instance has the lease, and its figures count: what was known here would keep an alarm up that is over there. */
     void standBy() {
         newest = null;
+        for (AtomicLong gauge : List.of(imbalance, findings, halted, auditedAt, unsealedAge)) {
+            gauge.set(0);
+        }
+        purses.values().forEach(gauge -> gauge.set(0));
+        blocks.values().forEach(gauge -> gauge.set(0));
     }
 
     @Override

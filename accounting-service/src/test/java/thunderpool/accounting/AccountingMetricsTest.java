@@ -2,6 +2,7 @@ package thunderpool.accounting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
@@ -37,8 +38,18 @@ final class AccountingMetricsTest {
                         .gauge()
                         .value())
                 .isEqualTo(1_790_000_000.0);
+        assertThat(gauges()).contains(7.0, 1.0, 300.0);
         metrics.standBy();
         assertThat(metrics.figures()).isEmpty();
+        assertThat(gauges()).as("alarms of another time").containsOnly(0.0);
+    }
+
+    private List<Double> gauges() {
+        return registry.getMeters().stream()
+                .filter(Gauge.class::isInstance)
+                .map(Gauge.class::cast)
+                .map(Gauge::value)
+                .toList();
     }
 
     @Test

@@ -182,10 +182,25 @@ final class PayoutMetrics implements PayoutLog, Figures {
         spendable = wallet;
     }
 
-    /** Another instance has the lease, and its figures count. */
+    /** Another instance has the lease, and its figures count: what was known here would keep an alarm up that is over there. */
     void standBy() {
         newest = null;
         spendable = null;
+        raisedMs.clear();
+        alarms.values().forEach(gauge -> gauge.set(0));
+        orders.values().forEach(gauge -> gauge.set(0));
+        for (AtomicLong gauge : List.of(
+                oldestOpen,
+                stuck,
+                families,
+                liabilities,
+                hotWallet,
+                heldOrders,
+                heldAccounts,
+                allHeld,
+                oldestWaiting)) {
+            gauge.set(0);
+        }
     }
 
     @Override

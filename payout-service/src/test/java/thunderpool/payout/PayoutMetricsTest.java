@@ -2,13 +2,16 @@ package thunderpool.payout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import thunderpool.bitcoin.Sats;
+import thunderpool.payout.port.PayoutEvent;
 import thunderpool.payout.port.ScheduleBook.Approval;
 import thunderpool.payout.store.PgFigures;
 import thunderpool.topics.PayoutChanged.State;
@@ -48,8 +51,21 @@ final class PayoutMetricsTest {
                         .gauge()
                         .value())
                 .isEqualTo(60);
+        metrics.ticked(Set.of(PayoutEvent.UNKNOWN_PAYMENT), NOW_MS);
+        assertThat(gauges()).contains(5.0, 77.0, 1_000.0, 60.0, 1.0);
         metrics.standBy();
         assertThat(metrics.figures()).isEmpty();
+        assertThat(gauges())
+                .as("but for the last round, alarms of another time")
+                .containsOnly(0.0, NOW_MS / 1_000.0);
+    }
+
+    private List<Double> gauges() {
+        return registry.getMeters().stream()
+                .filter(Gauge.class::isInstance)
+                .map(Gauge.class::cast)
+                .map(Gauge::value)
+                .toList();
     }
 
     @Test
