@@ -28,6 +28,9 @@ import tools.jackson.databind.ObjectMapper;
 @Execution(ExecutionMode.CONCURRENT)
 final class MonitoringE2E {
 
+    /** The demo chain's own ports, 18500 and 28500, must stay below those of outgoing connections too, which begin at 32768. */
+    private static final int DEMO_OFFSET = 3_000;
+
     private static final Duration SOON = Duration.ofMinutes(3);
 
     /**
@@ -49,7 +52,7 @@ final class MonitoringE2E {
     @Test
     void everyPanelAnswersEveryMetricIsThereAndNothingFiresWhileAllIsWell(@TempDir Path dir) throws IOException {
         assumeThat(PrometheusServer.PROGRAM).as("prometheus is installed").isExecutable();
-        try (RunningPool pool = RunningPool.start(dir.resolve("pool"), RunningPool.freeOffset(12_300));
+        try (RunningPool pool = RunningPool.start(dir.resolve("pool"), RunningPool.freeOffset(DEMO_OFFSET));
                 PrometheusServer prometheus =
                         PrometheusServer.start(dir.resolve("prometheus"), targets(pool), QuickRules.read())) {
             RunningPool.await("a payment on its way", SOON, () -> !prometheus
