@@ -96,8 +96,18 @@ final class JavaProcess implements AutoCloseable {
     /** @throws AssertionError with what it printed, when it has ended */
     void requireAlive() {
         if (!process.isAlive()) {
-            throw new AssertionError(launch.mainClass + " ended with " + process.exitValue() + ":\n" + said());
+            String said = said();
+            throw new AssertionError(
+                    launch.mainClass + " ended with " + process.exitValue() + ": " + lastCause(said) + "\n" + said);
         }
+    }
+
+    /** For whoever sees a summary's one line of all that. */
+    private static String lastCause(String said) {
+        return said.lines()
+                .filter(line -> line.startsWith("Caused by: "))
+                .reduce((any, last) -> last)
+                .orElse("");
     }
 
     /** kill -9. */
