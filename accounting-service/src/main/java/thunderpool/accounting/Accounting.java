@@ -56,8 +56,10 @@ public final class Accounting {
      *
      * @param alarms that stand; any of them stops payouts
      * @param openEpoch number of the oldest epoch that is not closed, 0 before the first was
+     * @param oldestImmature slice in which the oldest block was solved that is neither mature nor orphaned; empty without one
      */
-    public record Overview(int alarms, Map<BlockChanged.State, Long> blocks, long openEpoch) {}
+    public record Overview(
+            int alarms, Map<BlockChanged.State, Long> blocks, long openEpoch, OptionalLong oldestImmature) {}
 
     /** The network's difficulty may rise this much until the pool's next block, and its window is still whole. */
     private static final BigInteger WINDOWS_KEPT = BigInteger.valueOf(8);
@@ -295,7 +297,8 @@ public final class Accounting {
         return transactions.run(() -> new Overview(
                 stores.alarms().standing(),
                 stores.blocks().countByState(),
-                Math.floorDiv(epochs.firstOpenSlice(), rules.slicesPerEpoch())));
+                Math.floorDiv(epochs.firstOpenSlice(), rules.slicesPerEpoch()),
+                stores.blocks().oldestImmature()));
     }
 
     /** A contradiction undoes the transaction, but not the alarm about it; the caller comes to a stop with it. */

@@ -44,6 +44,7 @@ final class AccountingMetrics implements Figures {
     private final AtomicLong halted = new AtomicLong();
     private final AtomicLong auditedAt = new AtomicLong();
     private final AtomicLong unsealedAge = new AtomicLong();
+    private final AtomicLong oldestImmature = new AtomicLong();
 
     /** Null before the first audit, and while another instance holds the lease. */
     private volatile @Nullable Audited newest;
@@ -80,6 +81,11 @@ final class AccountingMetrics implements Figures {
                 "thunderpool_unsealed_slice_age_seconds",
                 "Time since the end of the sealed slices",
                 unsealedAge);
+        gauge(
+                registry,
+                "thunderpool_block_oldest_immature_seconds",
+                "Time since the oldest block was solved that is neither mature nor orphaned",
+                oldestImmature);
         for (Purse purse : Purse.values()) {
             purses.put(
                     purse,
@@ -113,8 +119,12 @@ final class AccountingMetrics implements Figures {
         epochs.increment(ticked.epochsClosed());
         splits.increment(ticked.blocksSplit());
         if (ticked.sealedThrough() != Seals.NOTHING) {
-            unsealedAge.set(Math.max(0, (nowMs - Slice.startMs(ticked.sealedThrough() + 1)) / 1_000));
+            unsealedAge.set(secondsSince(ticked.sealedThrough() + 1, nowMs));
         }
+    }
+
+    private static long secondsSince(long slice, long nowMs) {
+        return Math.max(0, (nowMs - Slice.startMs(slice)) / 1_000);
     }
 
     void audited(LedgerAudit audit, Accounting.Overview overview, long nowMs) {
@@ -123,6 +133,10 @@ final class AccountingMetrics implements Figures {
         imbalance.set(audit.imbalance());
         findings.set(audit.findings().size());
         halted.set(overview.alarms() > 0 ? 1 : 0);
+        oldestImmature.set(
+                overview.oldestImmature().isEmpty()
+                        ? 0
+                        : secondsSince(overview.oldestImmature().getAsLong(), nowMs));
         set(Purse.CHAIN, audit.chain());
         set(Purse.IMMATURE, audit.immature());
         set(Purse.PAYABLE, audit.payable());
@@ -136,7 +150,7 @@ final class AccountingMetrics implements Figures {
     /** Another instance has the lease, and its figures count: what was known here would keep an alarm up that is over there. */
     void standBy() {
         newest = null;
-        for (AtomicLong gauge : List.of(imbalance, findings, halted, auditedAt, unsealedAge)) {
+        for (AtomicLong gauge : List.of(imbalance, findings, halted, auditedAt, unsealedAge, oldestImmature)) {
             gauge.set(0);
         }
         purses.values().forEach(gauge -> gauge.set(0));

@@ -7,9 +7,11 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import thunderpool.accounting.ledger.LedgerAudit;
 import thunderpool.topics.BlockChanged;
+import thunderpool.work.Slice;
 
 final class AccountingMetricsTest {
 
@@ -21,7 +23,11 @@ final class AccountingMetricsTest {
         assertThat(metrics.figures()).isEmpty();
         metrics.audited(
                 new LedgerAudit(7, -1_000, 100, 200, 300, 350, 20, 30, List.of("off by 7")),
-                new Accounting.Overview(2, Map.of(BlockChanged.State.FOUND, 3L), 41),
+                new Accounting.Overview(
+                        2,
+                        Map.of(BlockChanged.State.FOUND, 3L),
+                        41,
+                        OptionalLong.of(Slice.at(1_790_000_000_500L) - 60)),
                 1_790_000_000_500L);
 
         assertThat(metrics.figures())
@@ -38,6 +44,11 @@ final class AccountingMetricsTest {
                         .gauge()
                         .value())
                 .isEqualTo(1_790_000_000.0);
+        assertThat(registry.get("thunderpool_block_oldest_immature_seconds")
+                        .gauge()
+                        .value())
+                .as("sixty slices of ten seconds, whole ones")
+                .isBetween(600.0, 610.0);
         assertThat(gauges()).contains(7.0, 1.0, 300.0);
         metrics.standBy();
         assertThat(metrics.figures()).isEmpty();

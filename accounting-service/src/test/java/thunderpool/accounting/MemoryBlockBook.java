@@ -105,6 +105,14 @@ final class MemoryBlockBook implements BlockBook {
     }
 
     @Override
+    public OptionalLong oldestImmature() {
+        return blocks.values().stream()
+                .filter(block -> block.state() == BlockChanged.State.FOUND)
+                .mapToLong(PoolBlock::slice)
+                .min();
+    }
+
+    @Override
     public OptionalInt newestNbits() {
         return blocks.values().stream()
                 .max(Comparator.comparingInt(PoolBlock::height))

@@ -17,8 +17,10 @@ import thunderpool.dashboard.view.DashboardConfig;
 import thunderpool.dashboard.view.LiveEvents;
 import thunderpool.dashboard.view.Overview;
 import thunderpool.dashboard.view.PgDays;
+import thunderpool.dashboard.view.PgMiners;
 import thunderpool.dashboard.view.PgPresence;
 import thunderpool.dashboard.view.PgWork;
+import thunderpool.dashboard.view.PoolMeters;
 import thunderpool.runtime.ServiceApplication;
 import thunderpool.runtime.ServiceDatabase;
 import thunderpool.runtime.ServiceMain;
@@ -40,6 +42,7 @@ public class DashboardApplication {
     private static final Logger LOG = LoggerFactory.getLogger(DashboardApplication.class);
 
     private static final Duration STATS_EVERY = Duration.ofSeconds(5);
+    private static final Duration METERS_EVERY = Duration.ofSeconds(15);
     private static final Duration FORGET_EVERY = Duration.ofHours(1);
     private static final Duration PRESENCE_KEPT = Duration.ofDays(7);
 
@@ -62,6 +65,8 @@ public class DashboardApplication {
     @Bean(destroyMethod = "close")
     ScheduledExecutorService periodic(
             Overview overview,
+            PgMiners miners,
+            PoolMeters meters,
             LiveEvents events,
             PgWork work,
             PgPresence presence,
@@ -75,6 +80,7 @@ public class DashboardApplication {
                 events.stats(overview.stats());
             }
         });
+        every(periodic, METERS_EVERY, () -> meters.read(overview.stats(), miners.hardestShare()));
         every(periodic, FORGET_EVERY, () -> LOG.info("put hours of history together: {} rows of a day", days.pack()));
         Duration kept = Duration.ofDays(config.workRetentionDays());
         every(

@@ -36,6 +36,7 @@ import thunderpool.dashboard.view.PgProjection;
 import thunderpool.dashboard.view.PgRounds;
 import thunderpool.dashboard.view.PgWork;
 import thunderpool.dashboard.view.PgWorkers;
+import thunderpool.dashboard.view.PoolMeters;
 import thunderpool.dashboard.view.Projector;
 import thunderpool.dashboard.view.RecentShares;
 import thunderpool.dashboard.view.SuiteView;
@@ -149,6 +150,11 @@ class ReadWiring {
     @Bean
     Overview overview(DashboardConfig config, Accounts accounts, Overview.Sources sources, InstantSource clock) {
         return new Overview(config, accounts, sources, clock);
+    }
+
+    @Bean
+    PoolMeters poolMeters(MeterRegistry registry) {
+        return new PoolMeters(registry);
     }
 
     @Bean

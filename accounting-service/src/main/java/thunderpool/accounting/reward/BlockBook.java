@@ -56,6 +56,9 @@ public interface BlockBook {
 
     Map<BlockChanged.State, Long> countByState();
 
+    /** Slice in which the oldest block was solved that is neither mature nor orphaned; empty without one. */
+    OptionalLong oldestImmature();
+
     /** Compact target of the highest block; empty while there is none. */
     OptionalInt newestNbits();
 

@@ -191,6 +191,15 @@ public final class PgBlockBook implements BlockBook {
     }
 
     @Override
+    public OptionalLong oldestImmature() {
+        return sql.first("select min(slice) from blocks where state = 'FOUND'", row -> {
+                    long slice = row.getLong(1);
+                    return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(slice);
+                })
+                .orElse(OptionalLong.empty());
+    }
+
+    @Override
     public OptionalInt newestNbits() {
         return sql.first("select nbits from blocks order by height desc limit 1", row -> OptionalInt.of(row.getInt(1)))
                 .orElse(OptionalInt.empty());

@@ -86,6 +86,13 @@ public final class PgMiners {
                 .single();
     }
 
+    /** Difficulty that the hardest share of any worker has reached, 0 when none is known. */
+    public double hardestShare() {
+        return jdbc.sql("select coalesce(max(best_difficulty), 0) from workers")
+                .query(Double.class)
+                .single();
+    }
+
     /** Why shares of an account earned nothing, by the reason's name. */
     Map<String, Long> rejectedByReason(Script account) {
         Map<String, Long> reasons = new TreeMap<>();

@@ -196,6 +196,7 @@ class FiguresTest {
         PgMiners.Totals totals = store.miners.totals(script(ALICE));
         assertThat(totals.bestDifficulty()).isCloseTo(8192, within(0.2));
         assertThat(totals.bestAtMs()).isEqualTo(earlier.minusSeconds(0).toEpochMilli());
+        assertThat(store.miners.hardestShare()).isEqualTo(totals.bestDifficulty());
         assertThat(store.workers.of(script(ALICE), 1).getFirst().bestShareDifficulty())
                 .isCloseTo(8192, within(0.2));
         assertThat(store.recent.of(script(ALICE), "rig"))

@@ -23,15 +23,16 @@ import org.springframework.context.SmartLifecycle;
 import thunderpool.topics.ServiceStatus;
 
 /**
- * {@code thunderpool_consumer_lag_records{topic}}: how far this process's consumers are behind. Asked by a client of its
- * own every few seconds: a consumer that hangs or has stopped shows its lag growing instead of its last good value.
+ * {@code thunderpool_consumer_lag_records{topic}} and {@code thunderpool_consumer_lag_seconds{topic}}: how far this process's
+ * consumers are behind. Asked by a client of its own every few seconds: a consumer that hangs or has stopped shows its lag
+ * growing instead of its last good value.
  */
 public final class ConsumerLag implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(ConsumerLag.class);
     private static final Duration ASK_EVERY = Duration.ofSeconds(5);
     private static final int ANSWER_WITHIN_SECONDS = 10;
 
-    private record Watched(FeedProgress progress, AtomicLong lag) {}
+    private record Watched(FeedProgress progress, AtomicLong lag, LagAge age) {}
 
     private final KafkaAccess access;
     private final MeterRegistry registry;
@@ -50,7 +51,12 @@ public final class ConsumerLag implements SmartLifecycle {
                 .description("Records in the topic that this service has not handled yet")
                 .tag("topic", progress.topic().name())
                 .register(registry);
-        watched.add(new Watched(progress, lag));
+        LagAge age = new LagAge(System::nanoTime);
+        Gauge.builder("thunderpool_consumer_lag_seconds", age, lagging -> lagging.millis() / 1e3)
+                .description("How long the oldest record that this service has not handled yet waits, at least")
+                .tag("topic", progress.topic().name())
+                .register(registry);
+        watched.add(new Watched(progress, lag, age));
     }
 
     /** As last asked, by topic; of two consumers of one topic the one further behind. */
@@ -109,11 +115,17 @@ public final class ConsumerLag implements SmartLifecycle {
                 admin.listOffsets(wanted).all().get(ANSWER_WITHIN_SECONDS, TimeUnit.SECONDS);
         for (Watched one : watched) {
             long lag = 0;
-            for (Map.Entry<Integer, Long> next : one.progress.snapshot().entrySet()) {
+            Map<Integer, Long> handled = one.progress.snapshot();
+            Map<Integer, Long> endings = new HashMap<>();
+            for (Map.Entry<Integer, Long> next : handled.entrySet()) {
                 ListOffsetsResultInfo end = ends.get(at(one, next.getKey()));
-                lag += end == null ? 0 : Math.max(0, end.offset() - next.getValue());
+                if (end != null) {
+                    lag += Math.max(0, end.offset() - next.getValue());
+                    endings.put(next.getKey(), end.offset());
+                }
             }
             one.lag.set(lag);
+            one.age.seen(handled, endings);
         }
     }
 

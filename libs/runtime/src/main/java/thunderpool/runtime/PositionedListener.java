@@ -11,7 +11,10 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.kafka.event.ConsumerStoppedEvent;
 import org.springframework.kafka.event.ListenerContainerIdleEvent;
 import org.springframework.kafka.listener.BatchConsumerAwareMessageListener;
@@ -30,6 +33,7 @@ import thunderpool.topics.Topic;
  */
 final class PositionedListener<T>
         implements BatchConsumerAwareMessageListener<byte[], byte[]>, ConsumerAwareRebalanceListener {
+    private static final Logger LOG = LoggerFactory.getLogger(PositionedListener.class);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
     private final Topic<T> topic;
@@ -82,10 +86,13 @@ final class PositionedListener<T>
         for (Received<T> record : batch) {
             progress.reached(record.partition(), record.offset() + 1);
         }
+        if (consumer != null) {
+            overMarkers(consumer);
+        }
     }
 
     /**
-     * On the consumer's thread. When nothing comes, the progress moves over the markers of transactions; when the
+     * On the consumer's thread. When nothing comes, the progress moves over the markers of transactions too; when the
      * consumer ends and nobody asked it to (another process took its name), the alarm goes off.
      */
     void onContainerEvent(Object event) {
@@ -93,10 +100,18 @@ final class PositionedListener<T>
             alarms.ended(end.getReason().toString());
         }
         if (event instanceof ListenerContainerIdleEvent idle) {
-            Consumer<?, ?> consumer = idle.getConsumer();
-            for (TopicPartition partition : consumer.assignment()) {
-                if (!unpositioned.contains(partition)) {
-                    progress.reached(partition.partition(), consumer.position(partition));
+            overMarkers(idle.getConsumer());
+        }
+    }
+
+    /** To be called when all that was polled is handled. A position that the broker would have to be asked for is left out. */
+    private void overMarkers(Consumer<?, ?> consumer) {
+        for (TopicPartition partition : consumer.assignment()) {
+            if (!unpositioned.contains(partition)) {
+                try {
+                    progress.reached(partition.partition(), consumer.position(partition, Duration.ZERO));
+                } catch (TimeoutException notKnownYet) {
+                    LOG.debug("{} has no position yet", partition, notKnownYet);
                 }
             }
         }
