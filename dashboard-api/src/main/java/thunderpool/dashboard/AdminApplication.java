@@ -18,8 +18,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 import picocli.CommandLine;
@@ -206,8 +208,12 @@ public final class AdminApplication implements Callable<Integer> {
         };
     }
 
+    /** From where the dashboard has them: its file beside or in {@code ./config}, as in Kubernetes, and over it the environment. */
     private Binder settings() throws IOException {
         StandardEnvironment environment = new StandardEnvironment();
+        environment
+                .getPropertySources()
+                .addFirst(new MapPropertySource("service", Map.of("spring.config.name", "dashboard")));
         if (file != null) {
             // By the end of its name the source is read as variables are: DASHBOARD_KAFKA_BOOTSTRAP for
             // dashboard.kafka.bootstrap.
@@ -215,6 +221,7 @@ public final class AdminApplication implements Callable<Integer> {
                     .getPropertySources()
                     .addFirst(new SystemEnvironmentPropertySource("file-systemEnvironment", variables(file)));
         }
+        ConfigDataEnvironmentPostProcessor.applyTo(environment);
         ConfigurationPropertySources.attach(environment);
         return Binder.get(environment);
     }

@@ -64,6 +64,25 @@ class AdminApplicationTest {
         assertThat(said.toString()).contains("give exactly one of kafka.password and kafka.password-file");
     }
 
+    /** As a pod has them: user and password's file from a map of files, the rest from the environment. */
+    @Test
+    void readsTheDashboardsOwnFileAsTheServiceDoesAndBelievesTheEnvironmentMore() throws IOException {
+        Files.writeString(folder.resolve("dashboard.yml"), """
+                dashboard:
+                  kafka:
+                    bootstrap: nowhere:1
+                    user: dashboard
+                    password-file: /nonexistent/password
+                """);
+        String file = env(
+                "DASHBOARD_KAFKA_BOOTSTRAP=127.0.0.1:9",
+                "DASHBOARD_KAFKA_SECURITY=SCRAM_TLS",
+                "SPRING_CONFIG_ADDITIONALLOCATION=file:" + folder + "/");
+        assertThat(run("payout", "hold-payouts", "all=true", "--reason", "drill", "--env", file))
+                .isEqualTo(1);
+        assertThat(said.toString()).contains("/nonexistent/password").doesNotContain("kafka.user is needed");
+    }
+
     @Test
     void readsLinesAsAShellAndSystemdDo() throws IOException {
         String file = env("# of dashboard", "", "A=plain", "B='it'\\''s'", "C=\"a b\"", "D=", "E='");
