@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import java.util.stream.LongStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -65,6 +66,7 @@ final class TemplateDesk {
     private long lastStatusAtMs;
     private Hash256 tip = Hash256.ZERO;
     private long tipSinceMs;
+    private long tipHeardMs;
     private boolean led;
     private String lastProblem = "";
 
@@ -159,7 +161,19 @@ final class TemplateDesk {
         if (!newTip.equals(tip)) {
             tip = newTip;
             tipSinceMs = nowMs;
+            tipHeardMs = heardMs(newTip, nowMs);
         }
+    }
+
+    /** The look that showed it began before it was decided on, and others may have shown it while too few agreed. */
+    private long heardMs(Hash256 newTip, long nowMs) {
+        return LongStream.concat(
+                        heard().stream()
+                                .filter(report -> report.tip().equals(newTip))
+                                .mapToLong(NodeReport::atMs),
+                        LongStream.of(choice.tips().memory().firstSeenMs().getOrDefault(newTip, nowMs)))
+                .min()
+                .orElse(nowMs);
     }
 
     private void logChange(NodeChoice before, NodeChoice after) {
@@ -239,6 +253,9 @@ final class TemplateDesk {
                 nowMs));
         metrics.published(newTip, reply, nowMs);
         if (newTip) {
+            if (reply.previous().equals(tip)) {
+                metrics.tipPublished(tipHeardMs);
+            }
             LOG.atInfo()
                     .addKeyValue(LogKey.EVENT, LogEvent.TIP_CHANGED)
                     .addKeyValue(LogKey.BLOCK, reply.previous())

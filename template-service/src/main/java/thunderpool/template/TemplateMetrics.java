@@ -4,6 +4,8 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
@@ -35,12 +37,22 @@ final class TemplateMetrics {
     private final AtomicLong serving = new AtomicLong();
     private final AtomicLong agreeing = new AtomicLong();
     private final AtomicLong disputed = new AtomicLong();
+    private final InstantSource clock;
+    private final Timer tips;
     private final Map<String, NodeReport> newest = new ConcurrentHashMap<>();
     private volatile NodeChoice choice = NodeChoice.NONE;
 
     TemplateMetrics(MeterRegistry registry, String chain, List<String> nodes, InstantSource clock) {
         this.registry = registry;
         this.chain = chain;
+        this.clock = clock;
+        this.tips = Timer.builder("thunderpool.template.tip")
+                .description("From the first look at a node that shows a new tip to its template on the log")
+                .tag(CHAIN, chain)
+                .publishPercentileHistogram()
+                .minimumExpectedValue(Duration.ofMillis(1))
+                .maximumExpectedValue(Duration.ofSeconds(30))
+                .register(registry);
         TimeGauge.builder("thunderpool.template.age", publishedAtMs, TimeUnit.MILLISECONDS, at -> ageMs(at, clock))
                 .description("Age of the newest template published by this instance; 0 before the first")
                 .tag(CHAIN, chain)
@@ -156,6 +168,11 @@ final class TemplateMetrics {
                         "cause",
                         newTip ? "tip" : "refresh")
                 .increment();
+    }
+
+    /** @param heardMs when the tip was first heard of, milliseconds since the Unix epoch */
+    void tipPublished(long heardMs) {
+        tips.record(Math.max(0, clock.millis() - heardMs), TimeUnit.MILLISECONDS);
     }
 
     void failed(String cause) {

@@ -2,11 +2,15 @@ package thunderpool.template;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import thunderpool.bitcoin.Chain;
 import thunderpool.topics.ChainStatus;
@@ -26,6 +30,7 @@ class TemplateDeskTest {
     private final NodeCheck checkB = new NodeCheck(b, Chain.LITECOIN_REGTEST, POLICY, () -> 0L);
     private final MemoryStores stores = new MemoryStores();
     private final MemoryTopics topics = new MemoryTopics(() -> 0L);
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private int agree = 1;
     private boolean leads = true;
     private boolean brokerAway;
@@ -46,7 +51,8 @@ class TemplateDeskTest {
                 new TemplateFactory(Chain.LITECOIN_REGTEST, Tag.ofText("/test/")),
                 outside,
                 new NodeChoice.Rules(new TipRule(agree, 30_000), 30_000),
-                Solved.metrics());
+                new TemplateMetrics(
+                        registry, "litecoin-regtest", List.of("a", "b"), () -> Instant.ofEpochMilli(nowMs)));
     }
 
     /** The invariant of publication is checked at every write: the body is there first. */
@@ -94,6 +100,25 @@ class TemplateDeskTest {
         assertThat(templates().getLast().newTip()).isFalse();
         assertThat(templates().getLast().template().curTime()).isEqualTo((int) a.curTime);
         assertThat(templates().stream().map(record -> record.template().id())).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void tellsHowLongANewTipTookFromTheFirstLookToTheLog() {
+        tick(1_000);
+        a.grow(11, 1);
+        brokerAway = true;
+        tick(1_000);
+        b.grow(11, 1);
+        tick(2_000);
+        brokerAway = false;
+        tick(500);
+        assertThat(templates()).hasSize(2);
+        a.curTime += 20;
+        tick(20_000);
+        assertThat(templates()).hasSize(3);
+        Timer tips = registry.get("thunderpool.template.tip").timer();
+        assertThat(tips.count()).as("that of the start, at once, and this one").isEqualTo(2);
+        assertThat(tips.totalTime(TimeUnit.MILLISECONDS)).isEqualTo(2_500);
     }
 
     @Test
