@@ -4,8 +4,10 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -14,7 +16,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
@@ -31,6 +32,13 @@ public final class ConsumerLag implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(ConsumerLag.class);
     private static final Duration ASK_EVERY = Duration.ofSeconds(5);
     private static final int ANSWER_WITHIN_SECONDS = 10;
+
+    /** Where logs end now: per partition the offset behind its last record. */
+    @FunctionalInterface
+    interface LogEnds {
+        Map<TopicPartition, Long> of(Set<TopicPartition> partitions)
+                throws ExecutionException, TimeoutException, InterruptedException;
+    }
 
     private record Watched(FeedProgress progress, AtomicLong lag, LagAge age) {}
 
@@ -90,7 +98,7 @@ public final class ConsumerLag implements SmartLifecycle {
         try (Admin admin = Admin.create(properties)) {
             while (life.goesOn()) {
                 try {
-                    ask(admin);
+                    look(partitions -> endsOf(admin, partitions));
                 } catch (ExecutionException | TimeoutException brokerAway) {
                     LOG.debug("the broker does not say how long its logs are", brokerAway);
                 } catch (InterruptedException e) {
@@ -103,30 +111,43 @@ public final class ConsumerLag implements SmartLifecycle {
     }
 
     /** Open transactions count as records: their reader is behind until they end. */
-    private void ask(Admin admin) throws ExecutionException, TimeoutException, InterruptedException {
+    private static Map<TopicPartition, Long> endsOf(Admin admin, Set<TopicPartition> partitions)
+            throws ExecutionException, TimeoutException, InterruptedException {
         Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
+        partitions.forEach(partition -> wanted.put(partition, OffsetSpec.latest()));
+        Map<TopicPartition, Long> ends = new HashMap<>();
+        admin.listOffsets(wanted)
+                .all()
+                .get(ANSWER_WITHIN_SECONDS, TimeUnit.SECONDS)
+                .forEach((partition, end) -> ends.put(partition, end.offset()));
+        return ends;
+    }
+
+    /** Compares where everybody stands with where the logs end. */
+    void look(LogEnds logs) throws ExecutionException, TimeoutException, InterruptedException {
+        Set<TopicPartition> read = new HashSet<>();
         for (Watched one : watched) {
-            one.progress.snapshot().keySet().forEach(partition -> wanted.put(at(one, partition), OffsetSpec.latest()));
+            one.progress.snapshot().keySet().forEach(partition -> read.add(at(one, partition)));
         }
-        if (wanted.isEmpty()) {
-            return;
-        }
-        Map<TopicPartition, ListOffsetsResultInfo> ends =
-                admin.listOffsets(wanted).all().get(ANSWER_WITHIN_SECONDS, TimeUnit.SECONDS);
-        for (Watched one : watched) {
-            long lag = 0;
-            Map<Integer, Long> handled = one.progress.snapshot();
-            Map<Integer, Long> endings = new HashMap<>();
-            for (Map.Entry<Integer, Long> next : handled.entrySet()) {
-                ListOffsetsResultInfo end = ends.get(at(one, next.getKey()));
-                if (end != null) {
-                    lag += Math.max(0, end.offset() - next.getValue());
-                    endings.put(next.getKey(), end.offset());
-                }
+        // Of one that stands by since it lost its lease nothing is asked, and its lag ends.
+        Map<TopicPartition, Long> ends = read.isEmpty() ? Map.of() : logs.of(read);
+        watched.forEach(one -> compare(one, ends));
+    }
+
+    private static void compare(Watched one, Map<TopicPartition, Long> ends) {
+        Map<Integer, Long> handled = one.progress.snapshot();
+        Map<Integer, Long> known = new HashMap<>();
+        handled.keySet().forEach(partition -> {
+            Long end = ends.get(at(one, partition));
+            if (end != null) {
+                known.put(partition, end);
             }
-            one.lag.set(lag);
-            one.age.seen(handled, endings);
-        }
+        });
+        one.lag.set(handled.entrySet().stream()
+                .mapToLong(next -> known.getOrDefault(next.getKey(), 0L) - next.getValue())
+                .filter(behind -> behind > 0)
+                .sum());
+        one.age.seen(handled, known);
     }
 
     private static TopicPartition at(Watched one, int partition) {
