@@ -55,7 +55,7 @@ final class MigrationsTest {
                 Connection other = connections(database).getConnection();
                 ExecutorService instance = Executors.newSingleThreadExecutor()) {
             other.setAutoCommit(false);
-            // As its own documents say it: "tpmg" and the schema.
+            // Versions that roll have to meet at the same lock: "tpmg" as a number, and the name of the schema.
             other.createStatement()
                     .execute("select pg_advisory_xact_lock(1953525095, hashtext('" + database.schema() + "'))");
             Future<?> waits = instance.submit(() -> Migrations.run(connections(database), FOLDERS));
